@@ -1,0 +1,87 @@
+import { acknowledgementOf, resolutionOf, type Incident } from '../incident/incident.ts';
+import { findSeverity, type CompiledPolicy } from '../policy/policy.ts';
+import type { IncidentFields } from '../policy/template-fields.ts';
+import { durationInWords, durationMs } from '../text/duration.ts';
+import { formatInZone } from '../text/local-time.ts';
+import type { NoticePlan } from './notice.ts';
+
+/** Whom a text is for: the zone is theirs, and the customer is the one they speak for. */
+export interface Reader {
+  readonly name: string;
+  readonly zone: string;
+  readonly customer: string | undefined;
+}
+
+export interface Known {
+  readonly incident: Incident;
+  readonly policy: CompiledPolicy;
+  readonly plan: Pick<NoticePlan, 'line' | 'dueAt'>;
+  readonly reader: Reader;
+  readonly serviceName: string | undefined;
+  /** A person's name by id; the id itself where nobody is known by it. */
+  readonly nameOf: (actor: string) => string;
+}
+
+/**
+ * Everything that a text about an incident can say, in words and in the reader's zone. A customer reads milestones only: what
+ * engineers note for each other, and how they closed it, stays inside.
+ */
+export function incidentFieldsOf({ incident, policy, plan, reader, serviceName, nameOf }: Known): IncidentFields {
+  const severity = findSeverity(policy, incident.severity);
+  if (severity === undefined) throw new Error(`policy ${policy.name} has no severity ${incident.severity}`);
+  const when = (at: number): string => formatInZone(at, reader.zone);
+  const whenKnown = (at: number | undefined): string | null => (at === undefined ? null : when(at));
+  const acknowledgement = acknowledgementOf(incident);
+  const resolution = resolutionOf(incident);
+  const inside = reader.customer === undefined;
+  const { latestProgress } = incident;
+  return {
+    organisation: policy.organisation,
+    supportLine: policy.supportLine,
+    recipient: { name: reader.name, customer: reader.customer ?? null },
+    incident: {
+      id: incident.id,
+      title: incident.title,
+      description: (incident.description ?? incident.alert?.facts.reason) ?? null,
+      severity: severity.id,
+      severityName: severity.name,
+      severityInWords: severity.inWords.severity,
+      why: incident.why,
+      impact: severity.inWords.impact,
+      impactPast: severity.inWords.impactPast,
+      status: incident.status.replace('_', ' '),
+      service: serviceName ?? null,
+      openedAt: when(incident.openedAt),
+      resolutionTarget: durationInWords(durationMs(severity.resolution)),
+      acknowledgedAt: whenKnown(acknowledgement?.at),
+      acknowledgedBy: acknowledgement === undefined ? null : nameOf(acknowledgement.by),
+      rung: incident.pages.at(-1)?.rung ?? null,
+      estimatedResolution: null,
+      latestProgress:
+        inside && latestProgress !== undefined
+          ? { at: when(latestProgress.at), by: nameOf(latestProgress.by), note: latestProgress.note }
+          : null,
+      updates: milestones(incident).map(({ at, note }) => ({ at: when(at), note })),
+      resolvedAt: whenKnown(resolution?.at),
+      duration: resolution === undefined ? null : durationInWords(resolution.at - incident.openedAt),
+      cause: null,
+      resolution: inside ? (resolution?.note ?? null) : null,
+    },
+    nextUpdateAt: whenKnown(nextUpdateAt(policy, plan)),
+  };
+}
+
+function milestones(incident: Incident): { at: number; note: string }[] {
+  const acknowledgement = acknowledgementOf(incident);
+  return [
+    { at: incident.openedAt, note: 'We noticed the disturbance and called our engineers.' },
+    ...(acknowledgement === undefined ? [] : [{ at: acknowledgement.at, note: 'An engineer has taken it in hand.' }]),
+    ...(incident.status === 'in_progress' ? [{ at: incident.startedAt, note: 'Work on a remedy has begun.' }] : []),
+  ];
+}
+
+/** When this recipient hears next, by the line that this notice comes from; undefined for a line that speaks once. */
+function nextUpdateAt(policy: CompiledPolicy, { line, dueAt }: Pick<NoticePlan, 'line' | 'dueAt'>): number | undefined {
+  const when = policy.matrix.find(({ id }) => id === line)?.when;
+  return when !== undefined && 'minute' in when && when.every !== undefined ? dueAt + when.every * 60_000 : undefined;
+}

@@ -1,0 +1,20 @@
+import { isActive, type Incident } from '../incident/incident.ts';
+import type { NoticePlan } from './notice.ts';
+
+/** Why the notice is no longer true of the incident as it stands, or undefined while it is: asked again before each send (failure 7). */
+export function noLongerTrue(plan: NoticePlan, incident: Incident): string | undefined {
+  if (plan.subject.about === 'incident' && plan.subject.stretch !== incident.stretch) return 'the incident was reopened since';
+  const now = incident.status.replace('_', ' ');
+  switch (plan.validity) {
+    case 'while-open':
+      return incident.status === 'open' ? undefined : `the incident is ${now}`;
+    case 'until-resolved':
+      return isActive(incident) ? undefined : `the incident is ${now}`;
+    case 'while-acknowledged':
+      return isActive(incident) && incident.status !== 'open' ? undefined : `the incident is ${now}`;
+    case 'once-resolved':
+      return isActive(incident) ? `the incident is ${now}` : undefined;
+    case 'always':
+      return undefined;
+  }
+}

@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { incidentId, instant, noticeId } from '../ids.ts';
+
+/** What a notice is about: an incident, or the statements of a month. */
+export const noticeSubject = z.discriminatedUnion('about', [
+  z.object({ about: z.literal('incident'), incidentId, stretch: z.int().min(1) }),
+  z.object({ about: z.literal('statements'), month: z.string() }),
+]);
+export type NoticeSubject = z.infer<typeof noticeSubject>;
+
+/** When the notice stops being true, and is cancelled instead of sent. */
+export const validity = z.enum(['while-open', 'until-resolved', 'while-acknowledged', 'once-resolved', 'always']);
+export type Validity = z.infer<typeof validity>;
+
+/**
+ * The notice's one state. `claimed` holds a lease longer than the sender's own timeout, so that two deliveries of one message
+ * send once; a lease that ran out may be claimed again, and that send is marked as a repeat.
+ */
+export const noticeState = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('planned') }),
+  z.object({ outcome: z.literal('claimed'), leaseUntil: instant, claim: z.string() }),
+  z.object({ outcome: z.literal('accepted'), acceptedAt: instant, providerId: z.string(), repeated: z.boolean() }),
+  z.object({ outcome: z.literal('failed'), failedAt: instant, reason: z.string() }),
+  z.object({ outcome: z.literal('cancelled'), cancelledAt: instant, reason: z.string() }),
+]);
+export type NoticeState = z.infer<typeof noticeState>;
+
+/** One promise to tell one recipient on one channel. The ledger of these proves that the communication matrix was kept (row X1). */
+export const noticePlan = z.object({
+  id: noticeId,
+  subject: noticeSubject,
+  kind: z.enum(['page', 'notice', 'ask', 'alarm']),
+  audience: z.string(),
+  /** A person's id, or a customer contact's as `<customer>/<contact>`. */
+  recipient: z.string(),
+  channel: z.enum(['sms', 'email']),
+  template: z.string(),
+  validity,
+  queue: z.enum(['pages', 'broadcasts']),
+  why: z.string(),
+  row: z.string().optional(),
+  line: z.string().optional(),
+  rung: z.string().optional(),
+  pass: z.int().optional(),
+  dueAt: instant,
+  plannedAt: instant,
+});
+export type NoticePlan = z.infer<typeof noticePlan>;
+
+export const notice = noticePlan.extend({ state: noticeState, tries: z.int() });
+export type Notice = z.infer<typeof notice>;
+
+/** Reached its recipient, or may have: whoever is in doubt is told how it ended. */
+export const wasTold = (sent: Notice): boolean => sent.state.outcome === 'accepted' || sent.state.outcome === 'claimed';

@@ -1,0 +1,38 @@
+import type { CompiledPolicy } from '../policy/policy.ts';
+import type { StatementsFields } from '../policy/template-fields.ts';
+import { amountInWords } from '../sla/money.ts';
+import type { Statement } from '../sla/statement.ts';
+import { durationInWords } from '../text/duration.ts';
+
+/** What the month's mail to finance can say. Amounts in different currencies are never added up. */
+export function statementsFieldsOf(
+  policy: CompiledPolicy,
+  recipient: { readonly name: string },
+  month: string,
+  statements: readonly Statement[],
+): StatementsFields {
+  const currencies = [...new Set(statements.map(({ currency }) => currency))].sort();
+  return {
+    organisation: policy.organisation,
+    recipient,
+    month,
+    provisional: statements.some(({ status }) => status === 'provisional'),
+    statements: statements.map((one) => ({
+      contract: one.contract,
+      customer: one.customerName ?? one.customer,
+      service: one.service,
+      tier: one.tier,
+      guarantee: `${one.guaranteePct} %`,
+      uptime: `${one.uptimePct} %`,
+      downtime: one.countedMs === 0 ? 'none' : durationInWords(one.countedMs),
+      breach: one.breach,
+      credit: amountInWords(one.creditMinor, one.currency),
+      status: one.status,
+    })),
+    sums: currencies.map((currency) => {
+      const own = statements.filter((one) => one.currency === currency);
+      const credit = own.reduce((sum, { creditMinor }) => sum + creditMinor, 0);
+      return { currency, credit: amountInWords(credit, currency), breaches: own.filter(({ breach }) => breach).length };
+    }),
+  };
+}

@@ -1,0 +1,137 @@
+import { Temporal } from 'temporal-polyfill';
+import * as z from 'zod';
+import { money } from '../sla/money.ts';
+import { duration } from '../text/duration.ts';
+import { contactId, contractId, customerId, personId, roleName, serviceId } from './directory-ids.ts';
+
+function isZone(zone: string): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
+    return !/^[+-]/.test(zone);
+  } catch {
+    return false;
+  }
+}
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+export const zone = z.string().refine(isZone, 'expected an IANA time zone such as Europe/Dublin');
+const name = z
+  .string()
+  .min(1)
+  .max(80)
+  .regex(/^[^\p{Cc}]+$/u, 'expected a name on one line');
+const date = z.iso.date('expected a date such as 2026-01-31');
+
+/** Somebody who can be told. Without a phone there is no SMS channel. */
+export const person = z.strictObject({
+  id: personId,
+  name,
+  phone: z.e164('expected a phone number in E.164, such as +353209120101').optional(),
+  email: z.email('expected an email address'),
+  zone,
+  admin: z.boolean().optional(),
+});
+export type Person = z.infer<typeof person>;
+
+/** What customers buy and alarms speak of. An alarm whose name begins with one of the prefixes belongs to it. */
+export const service = z.strictObject({
+  id: serviceId,
+  name,
+  alarmPrefixes: z.array(z.string().min(1).max(100)),
+});
+export type Service = z.infer<typeof service>;
+
+export const contact = z.strictObject({
+  id: contactId,
+  name,
+  email: z.email('expected an email address'),
+  locale: z.string().refine(isLocale, 'expected a language tag such as en or pt-BR').optional(),
+});
+export type Contact = z.infer<typeof contact>;
+
+export const customer = z.strictObject({ id: customerId, name, zone, contacts: z.array(contact).min(1) });
+export type Customer = z.infer<typeof customer>;
+
+/**
+ * What a customer was promised. `validFrom` is the first local day it covers, `validTo` the first it no longer covers.
+ * `prorate`: whether a month that it covers in part is charged, and credited, in part. The last four fields override the tier's terms.
+ */
+export const contract = z
+  .strictObject({
+    id: contractId,
+    customer: customerId,
+    services: z.array(serviceId).min(1),
+    tier: z.string().min(1),
+    monthlyFee: money,
+    zone,
+    validFrom: date,
+    validTo: date.optional(),
+    prorate: z.boolean(),
+    noticeBefore: duration.optional(),
+    degradedCounts: z.boolean().optional(),
+    creditCapMinor: z.int().min(0).optional(),
+    creditMinimumMinor: z.int().min(0).optional(),
+  })
+  .refine(({ validFrom, validTo }) => validTo === undefined || validFrom < validTo, {
+    path: ['validTo'],
+    message: 'expected a day after validFrom',
+  });
+export type Contract = z.infer<typeof contract>;
+
+/** A person's id list by role, each in the order in which they are tried. */
+export const roles = z.record(roleName, z.array(personId));
+
+/** People, what they do, what is watched, who pays for it. References are checked: nothing in here points at nothing. */
+export const directory = z
+  .strictObject({
+    people: z.array(person),
+    roles,
+    services: z.array(service),
+    customers: z.array(customer),
+    contracts: z.array(contract),
+  })
+  .superRefine((all, context) => {
+    const complain = (path: (string | number)[], message: string) =>
+      context.addIssue({ code: 'custom', path, message });
+    for (const list of ['people', 'services', 'customers', 'contracts'] as const) repeated(all[list], [list], complain);
+    all.customers.forEach(({ contacts }, index) => repeated(contacts, ['customers', index, 'contacts'], complain));
+    const people = new Set<string>(all.people.map(({ id }) => id));
+    for (const [role, members] of Object.entries(all.roles)) {
+      members.forEach((member, index) => {
+        if (!people.has(member))
+          complain(['roles', role, index], `expected the id of a person of this directory, not "${member}"`);
+        if (members.indexOf(member) !== index)
+          complain(['roles', role, index], `expected each person once, "${member}" stands twice`);
+      });
+    }
+    const services = new Set<string>(all.services.map(({ id }) => id));
+    const customers = new Set<string>(all.customers.map(({ id }) => id));
+    all.contracts.forEach((each, index) => {
+      if (!customers.has(each.customer))
+        complain(['contracts', index, 'customer'], `expected the id of a customer, not "${each.customer}"`);
+      each.services.forEach((id, at) => {
+        if (!services.has(id))
+          complain(['contracts', index, 'services', at], `expected the id of a service, not "${id}"`);
+      });
+    });
+  });
+export type Directory = z.infer<typeof directory>;
+
+function repeated(
+  items: readonly { id: string }[],
+  path: (string | number)[],
+  complain: (path: (string | number)[], message: string) => void,
+) {
+  const seen = new Set<string>();
+  items.forEach(({ id }, index) => {
+    if (seen.has(id)) complain([...path, index, 'id'], `expected an id of its own, "${id}" stands twice`);
+    seen.add(id);
+  });
+}

@@ -1,0 +1,41 @@
+import type { Actor } from '../ids.ts';
+import type { Incident } from './incident.ts';
+import type { IncidentEvent } from './incident-events.ts';
+import { nextStatus } from './transitions.ts';
+
+/** What a person asks of an incident. */
+export type Command =
+  | { readonly kind: 'acknowledge'; readonly by: Actor; readonly via: 'link' | 'api'; readonly rung?: string }
+  | { readonly kind: 'start'; readonly by: Actor }
+  | { readonly kind: 'progress'; readonly by: Actor; readonly note: string }
+  | { readonly kind: 'resolve'; readonly by: Actor; readonly note?: string | undefined }
+  | { readonly kind: 'close'; readonly by: Actor; readonly note?: string | undefined };
+
+export type Decision =
+  | { readonly ok: true; readonly events: IncidentEvent[] }
+  /** It no longer applies: the caller is shown the incident as it stands (409). */
+  | { readonly ok: false; readonly because: string };
+
+/** Pure: the events that a command makes of an incident at `now`, or why it no longer applies. */
+export function decideCommand(incident: Incident, command: Command, now: number): Decision {
+  if (nextStatus(incident.status, command.kind) === undefined) {
+    return { ok: false, because: `an incident that is ${incident.status.replace('_', ' ')} takes no "${command.kind}"` };
+  }
+  return { ok: true, events: eventsOf(command, now) };
+}
+
+function eventsOf(command: Command, now: number): IncidentEvent[] {
+  const at = { at: now, by: command.by };
+  switch (command.kind) {
+    case 'acknowledge':
+      return [{ type: 'IncidentAcknowledged', ...at, via: command.via, rung: command.rung }];
+    case 'start':
+      return [{ type: 'WorkStarted', ...at }];
+    case 'progress':
+      return [{ type: 'ProgressNoted', ...at, note: command.note }];
+    case 'resolve':
+      return [{ type: 'IncidentResolved', ...at, cause: 'person', note: command.note }];
+    case 'close':
+      return [{ type: 'IncidentClosed', ...at, note: command.note }];
+  }
+}

@@ -1,0 +1,153 @@
+import type { IncidentId } from '../ids.ts';
+import {
+  acknowledgementOf,
+  type Acknowledgement,
+  type AttachedAlert,
+  type FiringSpan,
+  type Incident,
+  type IncidentFacts,
+} from './incident.ts';
+import type { EventOf, IncidentEvent } from './incident-events.ts';
+
+/** Folds one event into an incident. Total: a log that was written is always readable. */
+export function evolve(incident: Incident, event: IncidentEvent): Incident {
+  switch (event.type) {
+    case 'IncidentOpened':
+      return incident;
+    case 'AlertAttached':
+      return { ...incident, alert: attached(event) };
+    case 'AlertQuieted':
+      return withAlert(incident, (alert) => ({ ...alert, spans: closed(alert.spans, event.quietAt) }));
+    case 'AlertRefired':
+      return withAlert(incident, (alert) => ({ ...alert, spans: refired(alert.spans, event), flaps: event.flaps }));
+    case 'SeverityAssessed':
+      return { ...incident, severity: event.severity, why: event.why, impact: event.impact };
+    case 'RungReached':
+    case 'RungSkipped':
+      return climbed(incident, event);
+    case 'LadderExhausted':
+      return { ...incident, exhausted: true };
+    case 'UnroutableRaised':
+      return { ...incident, unroutable: true };
+    case 'IncidentAcknowledged':
+      return { ...facts(incident), status: 'acknowledged', acknowledgement: { at: event.at, by: event.by } };
+    case 'WorkStarted': {
+      const acknowledgement: Acknowledgement = acknowledgementOf(incident) ?? { at: event.at, by: event.by };
+      return { ...facts(incident), status: 'in_progress', acknowledgement, startedAt: event.at };
+    }
+    case 'ProgressNoted':
+      return { ...incident, latestProgress: { at: event.at, by: event.by, note: event.note } };
+    case 'TargetMissed':
+      return { ...incident, missed: [...incident.missed, event.target] };
+    case 'IncidentResolved': {
+      const resolution = { at: event.at, by: event.by, cause: event.cause, note: event.note };
+      return { ...facts(incident), status: 'resolved', acknowledgement: acknowledgementOf(incident), resolution };
+    }
+    case 'IncidentReopened':
+      return reopened(incident, event);
+    case 'IncidentClosed': {
+      const resolution =
+        incident.status === 'resolved' ? incident.resolution : { at: event.at, by: event.by, cause: 'person' as const };
+      const acknowledgement = acknowledgementOf(incident);
+      return { ...facts(incident), status: 'closed', acknowledgement, resolution, closedAt: event.at };
+    }
+    case 'ExecutionContinued':
+      return { ...incident, execution: incident.execution + 1 };
+  }
+}
+
+/** The incident that a log tells of; undefined for no log, an error for one that does not begin with its opening. */
+export function foldIncident(id: IncidentId, events: readonly IncidentEvent[]): Incident | undefined {
+  const [first, ...rest] = events;
+  if (first === undefined) return undefined;
+  if (first.type !== 'IncidentOpened') throw new Error(`the log of ${id} begins with ${first.type}, not with its opening`);
+  return rest.reduce(evolve, opened(id, first));
+}
+
+function opened(id: IncidentId, event: EventOf<'IncidentOpened'>): Incident {
+  return {
+    id,
+    title: event.title,
+    description: event.description,
+    severity: event.severity,
+    why: event.why,
+    impact: event.impact,
+    impactBegan: event.impactBegan,
+    ladder: event.ladder,
+    service: event.service,
+    customers: event.customers,
+    everyone: event.everyone,
+    openedAt: event.at,
+    openedBy: event.by,
+    activeSince: event.at,
+    execution: 1,
+    stretch: 1,
+    policy: event.policy,
+    policyName: event.policyName,
+    pages: [],
+    exhausted: false,
+    unroutable: false,
+    missed: [],
+    status: 'open',
+  };
+}
+
+/** What every status has: taken apart by name, so that a status never keeps what it has left behind. */
+function facts(incident: Incident): IncidentFacts {
+  const { status: _status, ...rest } = incident;
+  const { acknowledgement: _a, startedAt: _s, resolution: _r, closedAt: _c, ...kept } = rest as IncidentFacts &
+    Partial<Record<'acknowledgement' | 'startedAt' | 'resolution' | 'closedAt', unknown>>;
+  return kept;
+}
+
+const attached = (event: EventOf<'AlertAttached'>): AttachedAlert => ({
+  facts: event.alert,
+  spans: [{ start: event.alert.stateChangedAt, end: undefined }],
+  flaps: 0,
+});
+
+const withAlert = (incident: Incident, change: (alert: AttachedAlert) => AttachedAlert): Incident =>
+  incident.alert === undefined ? incident : { ...incident, alert: change(incident.alert) };
+
+function closed(spans: readonly FiringSpan[], end: number): readonly FiringSpan[] {
+  const last = spans.at(-1);
+  if (last === undefined) return spans;
+  return [...spans.slice(0, -1), { start: last.start, end: Math.max(end, last.start) }];
+}
+
+/** A gap shorter than the hold-down counts as impact, so the last span goes on; a longer one begins its own. */
+function refired(spans: readonly FiringSpan[], event: EventOf<'AlertRefired'>): readonly FiringSpan[] {
+  const last = spans.at(-1);
+  if (last === undefined || event.apart) return [...spans, { start: event.firingAt, end: undefined }];
+  return [...spans.slice(0, -1), { start: last.start, end: undefined }];
+}
+
+function climbed(incident: Incident, event: EventOf<'RungReached'> | EventOf<'RungSkipped'>): Incident {
+  const samePass = incident.position?.pass === event.pass;
+  const reached = event.type === 'RungReached';
+  const position = {
+    pass: event.pass,
+    index: event.index,
+    rung: event.rung,
+    reachedAt: event.at,
+    anybody: reached || (samePass && incident.position.anybody),
+  };
+  if (!reached) return { ...incident, position };
+  const { pass, index, rung, at, dueAt, people, channels } = event;
+  return { ...incident, position, pages: [...incident.pages, { pass, index, rung, at, dueAt, people, channels }] };
+}
+
+function reopened(incident: Incident, event: EventOf<'IncidentReopened'>): Incident {
+  const { position: _left, ...kept } = facts(incident);
+  return {
+    ...kept,
+    status: 'open',
+    activeSince: event.at,
+    execution: incident.execution + 1,
+    stretch: incident.stretch + 1,
+    pages: [],
+    exhausted: false,
+    unroutable: false,
+  };
+}
+

@@ -1,0 +1,58 @@
+import { actor, alertKeyOf, incidentId, TOCSIN } from '../ids.ts';
+import type { Terms } from '../ladder/terms.ts';
+import { foldIncident } from './evolve.ts';
+import type { Incident } from './incident.ts';
+import type { IncidentEvent } from './incident-events.ts';
+
+/** For tests: an incident opened at 0 by an alarm, with the terms of a P1. */
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const id = incidentId.parse('INC-7K2M9QXA');
+export const key = alertKeyOf('cloudwatch', 'arn:registry-down');
+export const maya = actor.parse('maya');
+
+export const opening: IncidentEvent[] = [
+  {
+    type: 'IncidentOpened',
+    at: 0,
+    by: TOCSIN,
+    origin: `${key}#1`,
+    title: 'registry-down',
+    severity: 'P1',
+    why: 'a rule names it',
+    ladder: 'L1-L4',
+    service: 'registry',
+    customers: ['liffey'],
+    everyone: true,
+    impact: 'outage',
+    policy: 'hash',
+    policyName: 'erlmcp',
+  },
+  {
+    type: 'AlertAttached',
+    at: 0,
+    by: TOCSIN,
+    alert: { key, source: 'cloudwatch', dedupKey: 'arn:registry-down', name: 'registry-down', title: 'registry-down', stateChangedAt: -1000 },
+  },
+];
+
+export function incidentOf(...more: IncidentEvent[]): Incident {
+  const folded = foldIncident(id, [...opening, ...more]);
+  if (folded === undefined) throw new Error('an opening makes an incident');
+  return folded;
+}
+
+const rung = (name: string) => ({ id: name, role: name, channels: ['sms'], acknowledgeWithinMs: 15 * MINUTE });
+export const terms: Terms = {
+  rungs: ['L1', 'L2', 'L3', 'L4'].map(rung),
+  catchAll: [rung('duty-manager')],
+  passes: 2,
+  responseMs: 15 * MINUTE,
+  resolutionMs: 4 * HOUR,
+  holdDownMs: 5 * MINUTE,
+  autoCloseMs: 24 * HOUR,
+};
+
+export const firingAlert = { state: 'firing', receivedAt: 0, changedAt: -1000, flaps: 0 } as const;
+export const quietSince = (receivedAt: number) => ({ state: 'quiet', receivedAt, changedAt: receivedAt - 500, flaps: 0 }) as const;
+export const everybody = (role: string): string[] => [`${role.toLowerCase()}-person`];
