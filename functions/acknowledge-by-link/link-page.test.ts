@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { incidentOf } from '../../shared/domain/incident/incident-fixture.ts';
+import type { LinkAnswer } from '../../shared/flows/answer-link.ts';
+import { linkPage, type PageTerms } from './link-page.ts';
+
+const terms: PageTerms = { organisation: 'erlmcp', supportLine: { phone: '1-800-ERLMCP', email: 'support@erlmcp.example' }, now: 60_000 };
+const reader = { name: 'Maya Okafor', zone: 'Europe/Dublin' };
+const incident = { ...incidentOf(), title: `<script>alert(1)</script> ${'ü€😀'.repeat(400)}`, description: 'x'.repeat(20_000) };
+const by = { name: 'Tomás "T" Ribeiro', at: 0 };
+const answers: [number, LinkAnswer][] = [
+  [404, { kind: 'unknown' }],
+  [410, { kind: 'expired', incidentId: incident.id }],
+  [200, { kind: 'asks', incident, reader }],
+  [200, { kind: 'acknowledged', incident, reader, by, justNow: true }],
+  [200, { kind: 'resolved', incident, reader, by }],
+];
+
+describe('the page behind the link in the SMS', () => {
+  it.each(answers)('answers %i, weighs under 15 KB, needs no script and names the support line', (status, answer) => {
+    const page = linkPage(answer, terms);
+    expect(page.status).toBe(status);
+    expect(Buffer.byteLength(page.html)).toBeLessThan(15_000);
+    expect(page.html).not.toMatch(/<script|javascript:|<img|<link/);
+    expect(page.html).toContain('1-800-ERLMCP');
+  });
+
+  it('asks with one big button, which posts', () => {
+    const { html } = linkPage({ kind: 'asks', incident, reader }, terms);
+    expect(html.match(/<button/g)).toHaveLength(1);
+    expect(html).toContain('<form method="post">');
+  });
+
+  it('says by whom and when, in the reader’s zone', () => {
+    const { html } = linkPage({ kind: 'acknowledged', incident, reader, by, justNow: false }, terms);
+    expect(html).toContain('Acknowledged by Tomás &quot;T&quot; Ribeiro, 1 Jan 1970, 01:00 GMT+1 (Europe/Dublin)');
+    expect(html).not.toContain('<button');
+  });
+});

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { AlertRecords } from '../../shared/adapters/alert-records.ts';
+import type { IncidentLog } from '../../shared/adapters/incident-log.ts';
+import { parsed } from '../../shared/contracts/http/problem.ts';
+import { alertRequest, type AlertRequest } from '../../shared/contracts/http/requests.ts';
+import type { AlertChange } from '../../shared/domain/alert/alert-record.ts';
+import { alertKeyOf } from '../../shared/domain/ids.ts';
+import { alertDeps, type AssessDeps } from '../../shared/flows/assess-alert.ts';
+import { takeAlert } from '../../shared/flows/take-alert.ts';
+import type { Route } from '../../shared/runtime/http-function.ts';
+
+export interface ReceiveAlertDeps {
+  readonly deps: AssessDeps & { readonly log: IncidentLog; readonly alerts: AlertRecords };
+  readonly now: () => number;
+}
+
+function changeOf(request: AlertRequest, now: number): AlertChange {
+  const { source, dedupKey, title, labels, state } = request;
+  const at = request.occurredAt ?? now;
+  const key = alertKeyOf(source, dedupKey);
+  return { signal: state, at, facts: { key, source, dedupKey, name: title, title, labels, stateChangedAt: at } };
+}
+
+export const alertRoutes = ({ deps, now }: ReceiveAlertDeps): Route[] => [
+  {
+    method: 'POST',
+    path: '/v1/alerts',
+    scopes: ['integration', 'responder'],
+    answer: async (request) => {
+      const at = now();
+      const alert = parsed(alertRequest, request.json(), 'the alert');
+      const { service, severityHint, customers, impact } = alert;
+      const change = changeOf(alert, at);
+      const taken = await takeAlert(alertDeps(deps, { service, severityHint, customers, impact }), change, at);
+      const alertId = createHash('sha256').update(change.facts.key).digest('hex').slice(0, 16);
+      return { status: 202, body: { alertId, ...taken } };
+    },
+  },
+];

@@ -1,0 +1,32 @@
+import { bundledPolicy } from '../../shared/adapters/bundled-policy.ts';
+import { DirectoryStore } from '../../shared/adapters/directory-store.ts';
+import { IncidentHeads } from '../../shared/adapters/incident-heads.ts';
+import { IncidentLog } from '../../shared/adapters/incident-log.ts';
+import { Mail } from '../../shared/adapters/mail.ts';
+import { NoticeLedger } from '../../shared/adapters/notice-ledger.ts';
+import { LinkTokens, PageLinks } from '../../shared/adapters/page-links.ts';
+import { PolicyShelf } from '../../shared/adapters/policy-shelf.ts';
+import { Table } from '../../shared/adapters/table.ts';
+import { TextMessages } from '../../shared/adapters/text-messages.ts';
+import { environment } from '../../shared/contracts/environments/send-notice.ts';
+import { wallClock } from '../../shared/runtime/clock.ts';
+import { readEnvironment } from '../../shared/runtime/environment.ts';
+import { putMetric } from '../../shared/runtime/metrics.ts';
+
+const env = readEnvironment(environment);
+const table = new Table(env.TABLE_NAME);
+
+export const deps = {
+  log: new IncidentLog(table),
+  heads: new IncidentHeads(table),
+  ledger: new NoticeLedger(table),
+  directory: new DirectoryStore(table),
+  policies: new PolicyShelf(table, bundledPolicy(import.meta.url)),
+  links: new PageLinks(table),
+  tokens: new LinkTokens(env.LINK_SECRET_ARN),
+  linkBase: env.LINK_BASE.replace(/\/$/, ''),
+  texts: new TextMessages(),
+  mail: new Mail(env.SENDER_ADDRESS, env.CONFIGURATION_SET),
+  clock: wallClock,
+  raise: putMetric,
+};

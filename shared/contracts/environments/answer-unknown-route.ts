@@ -1,0 +1,6 @@
+import * as z from 'zod';
+
+/** The settings `answer-unknown-route` is deployed with; a missing one fails at synth and again at cold start. */
+export const environment = z.object({
+  STAGE: z.string().min(1),
+});

@@ -1,0 +1,59 @@
+import { acknowledgementOf, resolutionOf, type Incident } from '../../domain/incident/incident.ts';
+import type { AlertState, Deadline } from '../../domain/ladder/deadlines.ts';
+import { toIso } from '../../domain/ids.ts';
+import { impactSpans } from '../../domain/incident/impact-spans.ts';
+
+const iso = (at: number | undefined): string | undefined => (at === undefined ? undefined : toIso(at));
+
+/** An incident as the API shows it. Instants ISO 8601 UTC with milliseconds, `remainingMs` negative once a deadline is past. */
+export function incidentView(incident: Incident, alert: AlertState, due: readonly Deadline[], now: number) {
+  const acknowledgement = acknowledgementOf(incident);
+  const resolution = resolutionOf(incident);
+  return {
+    id: incident.id,
+    title: incident.title,
+    description: incident.description,
+    status: incident.status,
+    severity: incident.severity,
+    severityWhy: incident.why,
+    impact: incident.impact,
+    service: incident.service,
+    customers: incident.customers,
+    openedAt: toIso(incident.openedAt),
+    openedBy: incident.openedBy,
+    acknowledgedAt: iso(acknowledgement?.at),
+    acknowledgedBy: acknowledgement?.by,
+    startedAt: incident.status === 'in_progress' ? toIso(incident.startedAt) : undefined,
+    resolvedAt: iso(resolution?.at),
+    resolvedBy: resolution?.by,
+    closedAt: incident.status === 'closed' ? toIso(incident.closedAt) : undefined,
+    rung: incident.pages.at(-1)?.rung,
+    pass: incident.position?.pass,
+    ladder: incident.ladder,
+    unroutable: incident.unroutable,
+    latestProgress: incident.latestProgress && { ...incident.latestProgress, at: toIso(incident.latestProgress.at) },
+    deadlines: due.map(({ kind, dueAt }) => ({ kind, dueAt: toIso(dueAt), remainingMs: dueAt - now })),
+    impactSpans: impactSpans(incident).map(({ start, end }) => ({ start: toIso(start), end: iso(end) })),
+    alerts: incident.alert === undefined ? [] : [alertView(incident.alert, alert)],
+    policy: incident.policyName,
+    policyHash: incident.policy,
+  };
+}
+
+function alertView({ facts, spans, flaps }: NonNullable<Incident['alert']>, live: AlertState) {
+  const { source, dedupKey, name, title, reason, region, account, link, labels, stateChangedAt } = facts;
+  return {
+    source,
+    dedupKey,
+    name,
+    title,
+    reason,
+    region,
+    account,
+    link,
+    labels,
+    stateChangedAt: toIso(stateChangedAt),
+    state: live?.state ?? (spans.at(-1)?.end === undefined ? 'firing' : 'quiet'),
+    flaps: Math.max(flaps, live?.flaps ?? 0),
+  };
+}

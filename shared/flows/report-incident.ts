@@ -1,0 +1,60 @@
+import type { DirectoryStore } from '../adapters/directory-store.ts';
+import type { IncidentLog } from '../adapters/incident-log.ts';
+import type { PolicyShelf } from '../adapters/policy-shelf.ts';
+import { Problem } from '../contracts/http/problem.ts';
+import type { ReportRequest } from '../contracts/http/requests.ts';
+import type { Actor } from '../domain/ids.ts';
+import type { Incident } from '../domain/incident/incident.ts';
+import { findSeverity } from '../domain/policy/policy.ts';
+import { assess } from './assess-alert.ts';
+import type { CommandIdentity } from './commit-decision.ts';
+import { idFor, openIncident } from './open-incident.ts';
+import { sameRequest } from './run-command.ts';
+
+export interface ReportDeps {
+  readonly log: IncidentLog;
+  readonly directory: DirectoryStore;
+  readonly policies: PolicyShelf;
+}
+
+/** Opens an incident that a person reports. Under one Idempotency-Key it opens once, and every retry answers with that one. */
+export async function reportIncident(
+  deps: ReportDeps,
+  report: ReportRequest,
+  by: Actor,
+  identity: CommandIdentity,
+  now: number,
+): Promise<Incident> {
+  await refuseWhatIsNot(deps, report, now);
+  const { title, description, service, severity: severityHint, customers, impactBegan } = report;
+  const origin = `report:${identity.commandId}`;
+  const assessed = await assess(deps, { name: title, service, severityHint, customers }, now);
+  for (let salt = 0; ; salt += 1) {
+    const { id } = await idFor(deps.log, origin, salt);
+    const event = { type: 'IncidentOpened', at: now, by, origin, title, description, impactBegan, ...assessed } as const;
+    const opened = await openIncident(deps.log, id, [event], identity.fingerprint);
+    const loaded = opened ? await deps.log.load(id) : undefined;
+    if (loaded === undefined) continue;
+    sameRequest(identity, loaded.commits[0]?.fingerprint);
+    return loaded.incident;
+  }
+}
+
+/** A person can be asked again, so what they name has to be there; an alert at 03:00 cannot, and goes to the catch-all instead. */
+async function refuseWhatIsNot(deps: ReportDeps, report: ReportRequest, now: number): Promise<void> {
+  const { service, severity, customers, impactBegan } = report;
+  const { policy } = deps.policies.current;
+  const refuse = (field: string, detail: string): never => {
+    throw new Problem(400, 'Bad request', `${field} ${detail}`, { errors: [{ field: `/${field}`, detail }] });
+  };
+  if (severity !== undefined && findSeverity(policy, severity) === undefined) {
+    refuse('severity', `takes one of ${policy.severities.map(({ id }) => id).join(', ')}`);
+  }
+  if (service !== undefined) {
+    const services = await deps.directory.services();
+    if (!services.some(({ id }) => id === service)) refuse('service', `takes one of ${services.map(({ id }) => id).join(', ')}`);
+  }
+  const known = await deps.directory.customersById(customers ?? []);
+  for (const customer of customers ?? []) if (!known.has(customer)) refuse('customers', `names "${customer}", who is no customer`);
+  if (impactBegan !== undefined && impactBegan > now) refuse('impactBegan', 'lies in the future');
+}

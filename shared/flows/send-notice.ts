@@ -1,0 +1,77 @@
+import type { IncidentLog } from '../adapters/incident-log.ts';
+import type { Mail } from '../adapters/mail.ts';
+import type { Claim, NoticeLedger } from '../adapters/notice-ledger.ts';
+import type { PolicyShelf } from '../adapters/policy-shelf.ts';
+import type { TextMessages } from '../adapters/text-messages.ts';
+import type { NoticeMessage } from '../contracts/events/notice-message.ts';
+import { noLongerTrue } from '../domain/communication/notice-still-true.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { Untellable, writeIncidentNotice, writeStatementsNotice, type WriteDeps, type Written } from './write-notice.ts';
+
+export interface SendDeps extends WriteDeps {
+  readonly log: IncidentLog;
+  readonly ledger: NoticeLedger;
+  readonly policies: PolicyShelf;
+  readonly texts: TextMessages;
+  readonly mail: Mail;
+  readonly clock: Clock;
+  readonly raise: (metric: 'NoticesFailed', value: number) => void;
+}
+
+export type Sent = 'accepted' | 'cancelled' | 'failed' | 'already done';
+
+/** Longer than the sender's own timeout of 20 s: a lease that ran out has no sender any more. */
+const LEASE_MS = 60_000;
+const MOST_TRIES = 8;
+
+/**
+ * Sends one notice once: claim it, read again whether it is still true, send, record. The claim comes before the reading, so
+ * that whoever plans the all-clear sees either the claim or a notice that will cancel itself. What the provider refuses is
+ * tried again with the queue's patience, and is called failed after the eighth try.
+ */
+export async function sendNotice(deps: SendDeps, { subject, noticeId }: NoticeMessage, claimant: string): Promise<Sent> {
+  const claim = await deps.ledger.claim(subject, noticeId, claimant, deps.clock.now(), LEASE_MS);
+  if (claim === 'done') return 'already done';
+  if (claim === 'busy') throw new Error(`notice ${noticeId} is held by another sender; it comes again`);
+  try {
+    const written = await writeOrCancel(deps, claim);
+    if ('cancelled' in written) {
+      await deps.ledger.finish(claim, { outcome: 'cancelled', cancelledAt: deps.clock.now(), reason: written.cancelled });
+      return 'cancelled';
+    }
+    const providerId = await leave(deps, written);
+    await deps.ledger.finish(claim, { outcome: 'accepted', acceptedAt: deps.clock.now(), providerId, repeated: claim.repeated });
+    return 'accepted';
+  } catch (error) {
+    return await giveBack(deps, claim, error);
+  }
+}
+
+async function writeOrCancel(deps: SendDeps, { notice }: Claim): Promise<Written | { readonly cancelled: string }> {
+  if (notice.subject.about === 'statements') {
+    return writeStatementsNotice(deps, deps.policies.current.policy, notice, notice.subject.month, deps.clock.now());
+  }
+  const loaded = await deps.log.load(notice.subject.incidentId);
+  if (loaded === undefined) return { cancelled: 'its incident cannot be found' };
+  const cancelled = noLongerTrue(notice, loaded.incident);
+  if (cancelled !== undefined) return { cancelled };
+  return writeIncidentNotice(deps, await deps.policies.get(loaded.incident.policy), notice, loaded.incident);
+}
+
+const leave = (deps: SendDeps, written: Written): Promise<string> =>
+  written.channel === 'sms' ? deps.texts.send(written.to, written.text) : deps.mail.send(written);
+
+async function giveBack(deps: SendDeps, claim: Claim, error: unknown): Promise<'failed'> {
+  const hopeless = error instanceof Untellable || claim.notice.tries + 1 >= MOST_TRIES;
+  if (!hopeless) {
+    await deps.ledger.finish(claim, { outcome: 'planned' });
+    throw error;
+  }
+  const reason = error instanceof Untellable ? error.message : `refused ${MOST_TRIES} times, last: ${errorName(error)}`;
+  await deps.ledger.finish(claim, { outcome: 'failed', failedAt: deps.clock.now(), reason });
+  deps.raise('NoticesFailed', 1);
+  return 'failed';
+}
+
+/** A provider's message may quote the number or the address; its name never does. */
+const errorName = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');

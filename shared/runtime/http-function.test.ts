@@ -1,0 +1,81 @@
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { parsed } from '../contracts/http/problem.ts';
+import type { Scope } from '../contracts/http/scopes.ts';
+import { httpFunction, type Route } from './http-function.ts';
+
+const routes: Route[] = [
+  {
+    method: 'POST',
+    path: '/v1/things/{id}',
+    scopes: ['commander'],
+    answer: (request) => {
+      const body = parsed(z.strictObject({ size: z.int() }), request.json(), 'the thing');
+      return Promise.resolve({ status: 200, body: { id: request.path['id'], size: body.size, by: request.caller.name } });
+    },
+  },
+  { method: 'GET', path: '/v1/open', answer: () => Promise.resolve({ status: 200, body: 'yes' }) },
+];
+const handler = httpFunction(routes, (bearer) =>
+  Promise.resolve(bearer.startsWith('good-') ? { name: 'maya', scope: bearer.slice(5) as Scope } : undefined),
+);
+
+interface Call {
+  readonly method?: string;
+  readonly path?: string;
+  readonly token?: string | undefined;
+  readonly body?: string;
+  readonly base64?: boolean;
+}
+async function call({ method = 'POST', path = '/v1/things/a%20b', token = 'good-commander', body = '{"size":1}', base64 = false }: Call) {
+  const event = {
+    rawPath: path,
+    routeKey: 'ANY /v1/things/{proxy+}',
+    headers: token === '' ? {} : { authorization: `Bearer ${token}` },
+    body,
+    isBase64Encoded: base64,
+    requestContext: { http: { method } },
+  } as unknown as APIGatewayProxyEventV2;
+  const answer = await handler(event, {} as Context);
+  const isJson = String(answer.headers?.['content-type']).includes('json');
+  const content: unknown = isJson ? JSON.parse(answer.body ?? 'null') : answer.body;
+  return { status: answer.statusCode, headers: answer.headers ?? {}, content };
+}
+
+describe('a function behind the HTTP API', () => {
+  it('answers JSON, with the path decoded and the caller known', async () => {
+    expect(await call({})).toMatchObject({ status: 200, content: { id: 'a b', size: 1, by: 'maya' } });
+  });
+
+  it('takes a body that arrives in base64, as forms and unknown types do', async () => {
+    const body = Buffer.from('{"size":2}').toString('base64');
+    expect(await call({ body, base64: true })).toMatchObject({ status: 200, content: { size: 2 } });
+  });
+
+  it('lets a higher scope do what a lower one may', async () => {
+    expect(await call({ token: 'good-admin' })).toMatchObject({ status: 200 });
+  });
+
+  it.each<[string, Call, number, string]>([
+    ['no token', { token: '' }, 401, 'authorization'],
+    ['a wrong token', { token: 'bad' }, 401, 'authorization'],
+    ['a scope too low', { token: 'good-responder' }, 403, 'authorization'],
+    ['a scope beside the ladder', { token: 'good-finance' }, 403, 'authorization'],
+    ['a body that is no JSON', { body: '{' }, 400, '/'],
+    ['a body that is no text', { body: '/w==', base64: true }, 400, '/'],
+    ['no body', { body: '' }, 400, '/'],
+    ['a field of the wrong type', { body: '{"size":"big"}' }, 400, '/size'],
+    ['a field that is not known', { body: '{"size":1,"colour":2}' }, 400, '/colour'],
+    ['a body of 1 MB', { body: JSON.stringify({ size: 'x'.repeat(1_000_000) }) }, 413, '/'],
+    ['an unknown address', { path: '/v1/nothing' }, 404, ''],
+    ['a path that does not decode', { path: '/v1/things/%E0%A4%A' }, 404, ''],
+    ['another method', { method: 'GET' }, 405, ''],
+  ])('refuses %s as problem+json that names the field (failure 39)', async (_sentence, request, status, field) => {
+    const answer = await call(request);
+    expect(answer.status).toBe(status);
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+    expect(answer.content).toMatchObject({ status, title: expect.any(String) as string, detail: expect.any(String) as string });
+    expect(JSON.stringify(answer.content)).toContain(field);
+  });
+});

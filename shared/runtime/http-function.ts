@@ -1,0 +1,162 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { Problem } from '../contracts/http/problem.ts';
+import { mayUse, type Scope } from '../contracts/http/scopes.ts';
+import { logger } from './logger.ts';
+
+/** Who calls, by the token they brought. */
+export interface Caller {
+  readonly name: string;
+  readonly scope: Scope;
+}
+
+export interface Request {
+  /** Values of `{name}` in the route's path, decoded. */
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string | undefined>>;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly caller: Caller;
+  /** The body as JSON; throws a Problem when it is none. */
+  json(): unknown;
+  /** The body as it came. */
+  readonly bodyText: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  /** `/v1/incidents/{id}/timeline` */
+  readonly path: string;
+  /** Scopes that may use it; undefined for a route that asks for no token. */
+  readonly scopes?: readonly Scope[];
+  readonly answer: (request: Request) => Promise<Answer>;
+}
+
+export type Authenticate = (bearer: string) => Promise<Caller | undefined>;
+
+const MAX_BODY_BYTES = 256 * 1024;
+const NOBODY: Caller = { name: 'nobody', scope: 'integration' };
+
+/** A Lambda behind the HTTP API: finds the route, checks the token, answers JSON, and says every refusal as problem+json. */
+export const httpFunction = (routes: readonly Route[], authenticate: Authenticate = () => Promise.resolve(undefined)) =>
+  middy(async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
+    try {
+      return written(await answered(event, routes, authenticate));
+    } catch (error) {
+      return refused(error, event);
+    }
+  });
+
+async function answered(event: APIGatewayProxyEventV2, routes: readonly Route[], authenticate: Authenticate): Promise<Answer> {
+  const { route, path } = routeFor(event, routes);
+  const caller = route.scopes === undefined ? NOBODY : await authorized(event, route.scopes, authenticate);
+  const bodyText = textOf(event);
+  return route.answer({
+    path,
+    query: event.queryStringParameters ?? {},
+    headers: event.headers,
+    caller,
+    bodyText,
+    json: () => jsonOf(bodyText),
+  });
+}
+
+/** Own matching and not a router's, because a path that exists under another method is 405 with Allow, and parameters are decoded. */
+function routeFor(event: APIGatewayProxyEventV2, routes: readonly Route[]): { route: Route; path: Record<string, string> } {
+  const { method } = event.requestContext.http;
+  const found = routes.flatMap((route) => {
+    const path = matchPath(route.path, event.rawPath);
+    return path === undefined ? [] : [{ route, path }];
+  });
+  if (found.length === 0) throw new Problem(404, 'Not found', 'there is nothing at this address');
+  const exact = found.find(({ route }) => route.method === method);
+  if (exact !== undefined) return exact;
+  const allow = [...new Set(found.map(({ route }) => route.method))].join(', ');
+  throw new Problem(405, 'Method not allowed', `this address takes ${allow}`, {}, { allow });
+}
+
+function matchPath(pattern: string, path: string): Record<string, string> | undefined {
+  const expected = pattern.split('/');
+  const actual = path.replace(/\/$/, '').split('/');
+  if (expected.length !== actual.length) return undefined;
+  const values: Record<string, string> = {};
+  for (const [i, part] of expected.entries()) {
+    const given = actual[i] ?? '';
+    if (!part.startsWith('{')) {
+      if (part !== given) return undefined;
+      continue;
+    }
+    const decoded = decodedPart(given);
+    if (decoded === undefined || decoded === '') return undefined;
+    values[part.slice(1, -1)] = decoded;
+  }
+  return values;
+}
+
+function decodedPart(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function authorized(event: APIGatewayProxyEventV2, scopes: readonly Scope[], authenticate: Authenticate): Promise<Caller> {
+  const bearer = /^Bearer +(\S+)$/i.exec(event.headers['authorization'] ?? '')?.[1];
+  const caller = bearer === undefined ? undefined : await authenticate(bearer);
+  if (caller === undefined) {
+    const detail = bearer === undefined ? 'send a token as "Authorization: Bearer <token>"' : 'this token is not known, or was revoked';
+    throw new Problem(401, 'Unauthorized', detail, { field: 'authorization' }, { 'www-authenticate': 'Bearer' });
+  }
+  if (!mayUse(caller.scope, scopes)) {
+    const detail = `a token of scope "${caller.scope}" may not do this; it takes one of: ${scopes.join(', ')}`;
+    throw new Problem(403, 'Forbidden', detail, { field: 'authorization' });
+  }
+  return caller;
+}
+
+function textOf(event: APIGatewayProxyEventV2): string {
+  const raw = event.body ?? '';
+  const bytes = Buffer.from(raw, event.isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > MAX_BODY_BYTES) {
+    throw new Problem(413, 'Content too large', `the body may hold ${MAX_BODY_BYTES} bytes, this one holds ${bytes.length}`, { field: '/' });
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Problem(400, 'Bad request', 'the body is not UTF-8 text', { field: '/' });
+  }
+}
+
+function jsonOf(text: string): unknown {
+  if (text.trim() === '') return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'unreadable';
+    throw new Problem(400, 'Bad request', `the body is not JSON: ${why.slice(0, 200)}`, { field: '/' });
+  }
+}
+
+const ALWAYS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+
+function written({ status, body, headers }: Answer): APIGatewayProxyStructuredResultV2 {
+  const text = typeof body === 'string' ? body : JSON.stringify(body ?? null);
+  const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json';
+  return { statusCode: status, headers: { ...ALWAYS, 'content-type': type, ...headers }, body: text };
+}
+
+function refused(error: unknown, event: APIGatewayProxyEventV2): APIGatewayProxyStructuredResultV2 {
+  if (!(error instanceof Problem)) {
+    logger.error('a route failed', { routeKey: event.routeKey, error: error instanceof Error ? error : String(error) });
+    throw error;
+  }
+  const { status, title, detail, extra, headers } = error;
+  const body = { type: 'about:blank', title, status, detail, ...extra };
+  return { statusCode: status, headers: { ...ALWAYS, 'content-type': 'application/problem+json', ...headers }, body: JSON.stringify(body) };
+}
