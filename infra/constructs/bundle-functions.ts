@@ -1,0 +1,72 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { buildSync } from 'esbuild';
+import { factsOf, type FunctionName } from '../function-catalog.ts';
+
+// Why not NodejsFunction: it starts esbuild once a function, through a shell, and copies each result; fifteen of them
+// take most of a minute on a small machine, and they look for a lock file and Docker on the way. One esbuild process
+// given all entries parses the SDK once and is done in a second or two. The price is this file.
+
+export interface BundleRequest {
+  readonly names: readonly FunctionName[];
+  /** Holds <name>/handler.ts. */
+  readonly entryRoot: string;
+  /** Receives <name>/index.mjs and, for functions that read the policy, <name>/policy.json. */
+  readonly buildRoot: string;
+  readonly policyJson: string;
+}
+
+/** A few dependencies are CommonJS inside and ask for Node's own modules with require(), which ESM lacks. */
+const REQUIRE_FOR_COMMONJS =
+  "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);";
+
+/**
+ * Bundles every function with its SDK, so that the laptop and Lambda run the same bytes.
+ * The same sources give the same bytes, hence the same asset hashes.
+ * @returns the code of a function by name
+ * @throws Error naming every handler that is missing, or with esbuild's own messages
+ */
+export function bundleFunctions(request: BundleRequest): (name: FunctionName) => lambda.Code {
+  const entry = (name: FunctionName) => path.join(request.entryRoot, name, 'handler.ts');
+  const missing = request.names
+    .map(entry)
+    .filter((file) => !existsSync(file))
+    .map((file) => path.relative('', file));
+  if (missing.length > 0) throw new Error(`No handler to bundle at:\n  ${missing.join('\n  ')}`);
+
+  mkdirSync(request.buildRoot, { recursive: true });
+  const scratch = mkdtempSync(path.join(request.buildRoot, '.new-'));
+  try {
+    buildSync({
+      entryPoints: request.names.map((name) => ({ in: entry(name), out: `${name}/index` })),
+      outdir: scratch,
+      outExtension: { '.js': '.mjs' },
+      bundle: true,
+      platform: 'node',
+      target: 'node24',
+      format: 'esm',
+      mainFields: ['module', 'main'],
+      minify: true,
+      legalComments: 'none',
+      banner: { js: REQUIRE_FOR_COMMONJS },
+      logLevel: 'error',
+    });
+    for (const name of request.names) {
+      const target = path.join(request.buildRoot, name);
+      if (factsOf(name).readsPolicy) writeFileSync(path.join(scratch, name, 'policy.json'), request.policyJson);
+      for (const file of factsOf(name).readsPolicy ? ['index.mjs', 'policy.json'] : ['index.mjs'])
+        replaceIfChanged(path.join(scratch, name, file), path.join(target, file));
+    }
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  return (name) => lambda.Code.fromAsset(path.join(request.buildRoot, name));
+}
+
+/** Renaming is atomic: a second synth at the same time never reads half a bundle. */
+function replaceIfChanged(fresh: string, target: string): void {
+  if (existsSync(target) && readFileSync(target).equals(readFileSync(fresh))) return;
+  mkdirSync(path.dirname(target), { recursive: true });
+  renameSync(fresh, target);
+}

@@ -1,0 +1,56 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Deployment } from '../deployment.ts';
+import type { OwnAlarms } from './own-alarms.ts';
+
+/** A tenth of the limit is one bad night; at 70 % there is time to ask AWS for more. */
+const SMS_SPEND_SHARE = 0.7;
+
+/** Alarms on what only the product itself can know: its heartbeat, its stalled ladders, and what paging costs. */
+export function watchTheProduct(alarms: OwnAlarms, deployment: Deployment, monthlySmsLimitUsd: number): void {
+  const counted = { namespace: 'Tocsin', dimensions: { service: deployment.prefix }, statistic: 'Sum' as const };
+  alarms.raise({
+    ...counted,
+    name: 'heartbeat-missing',
+    metricName: 'AuditFinished',
+    below: 1,
+    periods: 5,
+    silence: 'is-alarming',
+    breaks: 'Tocsin has not finished an audit for 5 minutes: it may be down, and nobody would be paged.',
+    runbook: 'docs/runbooks/heartbeat-missing.md',
+  });
+  alarms.raise({
+    ...counted,
+    name: 'unroutable-incidents',
+    metricName: 'UnroutableIncidents',
+    above: 0,
+    breaks: 'An incident has run through its whole ladder and nobody has answered: somebody must take it now.',
+    runbook: 'docs/runbooks/unroutable-incidents.md',
+  });
+  alarms.raise({
+    ...counted,
+    name: 'redriven-incidents',
+    metricName: 'RedrivenIncidents',
+    above: 0,
+    breaks: 'The auditor had to push a stalled incident on: its pages went out up to two minutes late.',
+    runbook: 'docs/runbooks/redriven-incidents.md',
+  });
+  alarms.raise({
+    ...counted,
+    name: 'notices-failed',
+    metricName: 'NoticesFailed',
+    above: 0,
+    breaks: 'A provider refused a notice for good: that person was not told on that channel.',
+    runbook: 'docs/runbooks/notices-failed.md',
+  });
+  alarms.raise({
+    name: 'sms-spend',
+    namespace: 'AWS/SNS',
+    metricName: 'SMSMonthToDateSpentUSD',
+    statistic: 'Maximum',
+    period: Duration.minutes(5),
+    above: Math.round(monthlySmsLimitUsd * SMS_SPEND_SHARE * 100) / 100,
+    silence: 'changes-nothing',
+    breaks: 'Over its monthly limit SNS drops SMS while it still answers "accepted": pages would vanish in silence.',
+    runbook: 'docs/runbooks/sms-spend.md',
+  });
+}

@@ -1,0 +1,141 @@
+import { Duration } from 'aws-cdk-lib';
+import type * as z from 'zod';
+import { environment as acknowledgeByLink } from '../shared/contracts/environments/acknowledge-by-link.ts';
+import { environment as answerUnknownRoute } from '../shared/contracts/environments/answer-unknown-route.ts';
+import { environment as auditDeadlines } from '../shared/contracts/environments/audit-deadlines.ts';
+import { environment as checkHealth } from '../shared/contracts/environments/check-health.ts';
+import { environment as climbLadder } from '../shared/contracts/environments/climb-ladder.ts';
+import { environment as issueStatements } from '../shared/contracts/environments/issue-statements.ts';
+import { environment as keepMatrix } from '../shared/contracts/environments/keep-matrix.ts';
+import { environment as parkExecution } from '../shared/contracts/environments/park-execution.ts';
+import { environment as reactToChanges } from '../shared/contracts/environments/react-to-changes.ts';
+import { environment as receiveAlarm } from '../shared/contracts/environments/receive-alarm.ts';
+import { environment as receiveAlert } from '../shared/contracts/environments/receive-alert.ts';
+import { environment as sendNotice } from '../shared/contracts/environments/send-notice.ts';
+import { environment as serveIncidents } from '../shared/contracts/environments/serve-incidents.ts';
+import { environment as serveOncall } from '../shared/contracts/environments/serve-oncall.ts';
+import { environment as serveStatements } from '../shared/contracts/environments/serve-statements.ts';
+import type { RunbookPath } from './constructs/own-alarms.ts';
+
+/** What is true of a function wherever it is wired. */
+export interface FunctionFacts {
+  readonly environment: z.ZodObject;
+  /** The compiled policy lies beside the bundle as policy.json. */
+  readonly readsPolicy: boolean;
+  readonly timeout: Duration;
+  readonly memoryMiB: number;
+  /** What breaks for whom when it fails; the first sentence of its alarm. */
+  readonly breaks: string;
+  readonly runbook: RunbookPath;
+}
+
+const usual = { readsPolicy: true, timeout: Duration.seconds(10), memoryMiB: 512 };
+
+/** Every Lambda, in the order of the flow: alarm, incident, ladder, notice, acknowledgement, statement. */
+export const functionCatalog = {
+  'receive-alarm': {
+    ...usual,
+    environment: receiveAlarm,
+    breaks: 'CloudWatch alarms do not become incidents: nobody is paged for what just broke.',
+    runbook: 'docs/runbooks/receive-alarm.md',
+  },
+  'receive-alert': {
+    ...usual,
+    environment: receiveAlert,
+    breaks: 'Monitoring tools that report over HTTP get 5xx: their alerts open no incident until they retry.',
+    runbook: 'docs/runbooks/receive-alert.md',
+  },
+  'react-to-changes': {
+    ...usual,
+    environment: reactToChanges,
+    breaks:
+      'Incidents open but no ladder starts and no notice leaves: on-call engineers are paged late, by the auditor.',
+    runbook: 'docs/runbooks/react-to-changes.md',
+  },
+  'climb-ladder': {
+    ...usual,
+    environment: climbLadder,
+    breaks: 'Ladders stand still: an unanswered page does not reach the next engineer in time.',
+    runbook: 'docs/runbooks/climb-ladder.md',
+  },
+  'keep-matrix': {
+    ...usual,
+    environment: keepMatrix,
+    breaks: 'The communication matrix is not kept: managers and customers hear late or not at all.',
+    runbook: 'docs/runbooks/keep-matrix.md',
+  },
+  'park-execution': {
+    ...usual,
+    environment: parkExecution,
+    breaks: 'Ladders and matrix cannot wait to be woken: an acknowledgement or a resolution takes effect late.',
+    runbook: 'docs/runbooks/park-execution.md',
+  },
+  'send-notice': {
+    ...usual,
+    environment: sendNotice,
+    timeout: Duration.seconds(20),
+    breaks: 'SMS and email do not leave: the engineer on call and the customers are not told.',
+    runbook: 'docs/runbooks/send-notice.md',
+  },
+  'audit-deadlines': {
+    ...usual,
+    environment: auditDeadlines,
+    timeout: Duration.seconds(50),
+    breaks: 'The safety net is down: a ladder that stalls now stays stalled and nobody is told.',
+    runbook: 'docs/runbooks/audit-deadlines.md',
+  },
+  'acknowledge-by-link': {
+    ...usual,
+    environment: acknowledgeByLink,
+    breaks: 'The link in the SMS does not work: engineers cannot acknowledge and the ladder keeps waking people.',
+    runbook: 'docs/runbooks/acknowledge-by-link.md',
+  },
+  'serve-incidents': {
+    ...usual,
+    environment: serveIncidents,
+    breaks: 'Responders cannot read or change incidents through the API; paging itself goes on.',
+    runbook: 'docs/runbooks/serve-incidents.md',
+  },
+  'serve-oncall': {
+    ...usual,
+    environment: serveOncall,
+    breaks: 'Nobody can look up who is on call; paging itself goes on.',
+    runbook: 'docs/runbooks/serve-oncall.md',
+  },
+  'serve-statements': {
+    ...usual,
+    environment: serveStatements,
+    timeout: Duration.seconds(29),
+    memoryMiB: 1024,
+    breaks: 'Finance cannot read credit statements; nothing is lost, they are computed from the log.',
+    runbook: 'docs/runbooks/serve-statements.md',
+  },
+  'issue-statements': {
+    ...usual,
+    environment: issueStatements,
+    timeout: Duration.seconds(300),
+    memoryMiB: 1024,
+    breaks: 'Finance does not get last month’s SLA statements by mail, and customers wait for their credit.',
+    runbook: 'docs/runbooks/issue-statements.md',
+  },
+  'check-health': {
+    ...usual,
+    environment: checkHealth,
+    readsPolicy: false,
+    breaks: 'The uptime check of Tocsin reports it down; whoever watches it from outside is alarmed.',
+    runbook: 'docs/runbooks/check-health.md',
+  },
+  'answer-unknown-route': {
+    ...usual,
+    environment: answerUnknownRoute,
+    readsPolicy: false,
+    breaks: 'Callers of a wrong address get 5xx instead of a 404 that explains itself; nothing else.',
+    runbook: 'docs/runbooks/answer-unknown-route.md',
+  },
+} satisfies Record<string, FunctionFacts>;
+
+export type FunctionName = keyof typeof functionCatalog;
+export const functionNames = Object.keys(functionCatalog) as FunctionName[];
+
+/** The facts of one function, at their common type. */
+export const factsOf = (name: FunctionName): FunctionFacts => functionCatalog[name];

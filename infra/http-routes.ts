@@ -1,0 +1,21 @@
+import type { FunctionName } from './function-catalog.ts';
+
+/**
+ * One row a path: API Gateway answers what it cannot route in its own words, so each area takes every method and
+ * everything below it, and what is left goes to a function that answers as the rest of the API does.
+ */
+export const httpRoutes = [
+  { path: '/v1/alerts', answeredBy: 'receive-alert' },
+  { path: '/v1/incidents', answeredBy: 'serve-incidents' },
+  { path: '/v1/incidents/{proxy+}', answeredBy: 'serve-incidents' },
+  { path: '/v1/oncall', answeredBy: 'serve-oncall' },
+  { path: '/v1/oncall/{proxy+}', answeredBy: 'serve-oncall' },
+  { path: '/v1/sla/{proxy+}', answeredBy: 'serve-statements' },
+  { path: '/v1/health', answeredBy: 'check-health' },
+  { path: '/a/{proxy+}', answeredBy: 'acknowledge-by-link' },
+] as const satisfies readonly { path: string; answeredBy: FunctionName }[];
+
+/** Answers everything no row names. */
+export const unroutedAnsweredBy = 'answer-unknown-route' satisfies FunctionName;
+
+export type HttpFunctionName = (typeof httpRoutes)[number]['answeredBy'] | typeof unroutedAnsweredBy;

@@ -1,0 +1,63 @@
+import * as z from 'zod';
+
+/** The stage whose names carry no suffix: the one that pages people, and the one whose data is kept. */
+export const DEFAULT_STAGE = 'main';
+
+const howToPass = (key: string, example: string) => `pass it as -c ${key}=${example}, or under "context" in cdk.json`;
+const hostName = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
+
+const stage = /^[a-z][a-z0-9-]{0,15}$/;
+const policy = /^[a-z][a-z0-9-]*$/;
+
+/** What may differ between two deployments. Context arrives as strings from a command line and as JSON from cdk.json. */
+const settingsSchema = z.object({
+  stage: z.string().regex(stage, 'expected 1 to 16 lower-case letters, digits and hyphens').default(DEFAULT_STAGE),
+  policy: z.string().regex(policy, 'expected the name of a folder under policies/').default('erlmcp'),
+  senderDomain: z.string().regex(hostName, 'expected a domain you can add DNS records to').default('example.com'),
+  opsEmail: z.email('expected one email address').default('ops@example.com'),
+  domainName: z.string().regex(hostName, 'expected a host name that leads to the API, without https://').optional(),
+  monthlySmsLimitUsd: z.coerce.number('expected a number of US dollars').positive('expected more than 0').default(1),
+  terminationProtection: z
+    .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')], 'expected true or false')
+    .default(false),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+const examples: Record<keyof Settings, string> = {
+  stage: DEFAULT_STAGE,
+  policy: 'erlmcp',
+  senderDomain: 'example.org',
+  opsEmail: 'ops@example.org',
+  domainName: 'incidents.example.org',
+  monthlySmsLimitUsd: '100',
+  terminationProtection: 'true',
+};
+
+/** The context keys Tocsin knows. */
+export const settingKeys = Object.keys(examples) as (keyof Settings)[];
+
+/** Context that cannot be deployed; the message has one line a mistake, fit to be shown as it is. */
+export class SettingsError extends Error {
+  override name = 'SettingsError';
+}
+
+/**
+ * Checks the CDK context.
+ * @param context every context value the app was given; keys with `:`, `/`, `@` or `-` belong to CDK and are left alone
+ * @throws SettingsError naming each wrong key, what was expected and how to pass it
+ */
+export function parseSettings(context: Readonly<Record<string, unknown>>): Settings {
+  const given = Object.fromEntries(Object.entries(context).filter(([, value]) => value !== undefined));
+  // A misspelt key would otherwise deploy the default in silence: mail from example.com, alarms to nobody.
+  const unknown = Object.keys(given).filter((key) => /^\w+$/.test(key) && !(key in examples));
+  const complaints = unknown.map((key) => `context "${key}": not known; Tocsin reads ${settingKeys.join(', ')}`);
+  const parsed = settingsSchema.safeParse(given);
+  if (parsed.success && complaints.length === 0) return parsed.data;
+  for (const issue of parsed.error?.issues ?? []) {
+    const key = settingKeys.find((known) => known === issue.path[0]) ?? 'stage';
+    const value = JSON.stringify(given[key]);
+    complaints.push(`context "${key}" is ${value}: ${issue.message}; ${howToPass(key, examples[key])}`);
+  }
+  throw new SettingsError(complaints.join('\n'));
+}

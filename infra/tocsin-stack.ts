@@ -1,0 +1,225 @@
+import path from 'node:path';
+import { type App, CfnOutput, DefaultStackSynthesizer, Duration, type IStackSynthesizer, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { AlarmTopic } from './constructs/alarm-topic.ts';
+import { bundleFunctions } from './constructs/bundle-functions.ts';
+import { allowConsume, allowEnqueue, deliverChanges, deliverQueue } from './constructs/delivery.ts';
+import { TocsinHttpApi } from './constructs/http-api.ts';
+import { IncidentTable } from './constructs/incident-table.ts';
+import { LinkSecret } from './constructs/link-secret.ts';
+import { describeExecutions, LoopMachine, loopMachineArn } from './constructs/loop-machine.ts';
+import { OwnAlarms } from './constructs/own-alarms.ts';
+import { watchTheProduct } from './constructs/product-alarms.ts';
+import { Queues } from './constructs/queues.ts';
+import { Schedule } from './constructs/schedule.ts';
+import { SenderIdentity } from './constructs/sender-identity.ts';
+import { allowShortMessages, whyAnyPhone } from './constructs/short-messages.ts';
+import { TocsinFunction, type TocsinFunctionProps } from './constructs/tocsin-function.ts';
+import type { Deployment } from './deployment.ts';
+import { functionNames, type FunctionName } from './function-catalog.ts';
+import type { Settings } from './settings.ts';
+
+export interface TocsinStackProps {
+  readonly deployment: Deployment;
+  readonly settings: Settings;
+  /** The compiled policy, as text; it lies beside every bundle that reads it. */
+  readonly policyJson: string;
+  /** Holds <function>/handler.ts. Default: functions/ */
+  readonly entryRoot?: string;
+  /** Receives the bundles. Default: .build/functions/<policy>/ */
+  readonly buildRoot?: string;
+}
+
+type Wiring = Partial<Pick<TocsinFunctionProps, 'environment' | 'mayCall' | 'failedEvents' | 'wildcards'>>;
+
+const projectRoot = path.join(import.meta.dirname, '..');
+
+/** Tocsin: the constructs wired together, and nothing else. */
+export class TocsinStack extends Stack {
+  constructor(app: App, props: TocsinStackProps) {
+    const { deployment, settings } = props;
+    super(app, deployment.stackName, {
+      description: 'Tocsin: incident response, on-call and SLA credit',
+      terminationProtection: settings.terminationProtection,
+      tags: { project: 'tocsin', stage: deployment.stage },
+      // Without this rule the template needs no parameter and so reads the same on the laptop; the CLI checks the
+      // bootstrap version by itself before it deploys.
+      synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }) as IStackSynthesizer,
+    });
+
+    const alarms = new OwnAlarms(this, 'Ops', { deployment, email: settings.opsEmail });
+    const shared = { deployment, alarms };
+    watchTheProduct(alarms, deployment, settings.monthlySmsLimitUsd);
+
+    const store = new IncidentTable(this, 'Incidents', { deployment });
+    const linkSecret = new LinkSecret(this, 'LinkKey', { deployment });
+    const sender = new SenderIdentity(this, 'Sender', { deployment, domain: settings.senderDomain });
+    const queues = new Queues(this, 'Queues', shared);
+    const api = new TocsinHttpApi(this, 'HttpApi', shared);
+    const alarmTopic = new AlarmTopic(this, 'AlarmTopic', { deployment });
+    alarmTopic.deliverTo(queues.alarms.queue, queues.alarms.dead);
+
+    const codeOf = bundleFunctions({
+      names: functionNames,
+      entryRoot: props.entryRoot ?? path.join(projectRoot, 'functions'),
+      buildRoot: props.buildRoot ?? path.join(projectRoot, '.build', 'functions', settings.policy),
+      policyJson: props.policyJson,
+    });
+    const lambda = (name: FunctionName, wiring: Wiring) =>
+      new TocsinFunction(this, name, {
+        ...shared,
+        code: codeOf(name),
+        mayCall: [],
+        failedEvents: { keptBy: 'its caller waits for the answer and hears of the failure.' },
+        ...wiring,
+        environment: { STAGE: deployment.stage, ...wiring.environment },
+      });
+
+    const escalationArn = loopMachineArn(this, deployment, 'escalation');
+    const communicationArn = loopMachineArn(this, deployment, 'communication');
+    const machines = (action: string) =>
+      new iam.PolicyStatement({ actions: [action], resources: [escalationArn, communicationArn] });
+    const inTable = { TABLE_NAME: store.table.tableName };
+    const loopArns = { ESCALATION_ARN: escalationArn, COMMUNICATION_ARN: communicationArn };
+    const noticeQueues = {
+      PAGES_QUEUE_URL: queues.pages.queue.queueUrl,
+      BROADCASTS_QUEUE_URL: queues.broadcasts.queue.queueUrl,
+    };
+    const reads = { environment: inTable, mayCall: [store.allowRead()] };
+    const writes = { environment: inTable, mayCall: [store.allowReadWrite()] };
+
+    // An alarm becomes an incident
+    const receiveAlarm = lambda('receive-alarm', {
+      environment: { ...inTable, DEAD_LETTER_QUEUE_URL: queues.alarms.dead.queueUrl },
+      mayCall: [store.allowReadWrite(), allowConsume(queues.alarms.queue), allowEnqueue(queues.alarms.dead)],
+      failedEvents: { keptBy: 'its queue keeps a message until it is handled or dead.' },
+    });
+    deliverQueue(queues.alarms, receiveAlarm, { batchSize: 10 });
+
+    // What was committed takes effect
+    const reactToChanges = lambda('react-to-changes', {
+      environment: { ...inTable, ...loopArns, ...noticeQueues },
+      mayCall: [
+        store.allowReadWrite(),
+        ...store.allowStream(),
+        machines('states:StartExecution'),
+        machines('states:SendTaskSuccess'),
+        allowEnqueue(queues.pages.queue, queues.broadcasts.queue, queues.changesDead),
+      ],
+      wildcards: [store.streamsWildcard()],
+      failedEvents: {
+        keptBy: 'the stream keeps a record for a day and what fails is noted in the changes-dead queue.',
+      },
+    });
+    deliverChanges(store, reactToChanges, {
+      dead: queues.changesDead,
+      alarms,
+      whenItLags: {
+        breaks: 'Reactions lag the log by more than a minute: ladders start late and pages leave late.',
+        runbook: 'docs/runbooks/changes-lagging.md',
+      },
+    });
+
+    // Incidents climb their ladder and keep their communication matrix
+    const parkExecution = lambda('park-execution', {
+      environment: { ...inTable, ...loopArns },
+      mayCall: [store.allowReadWrite(), machines('states:SendTaskSuccess')],
+    });
+    const escalation = new LoopMachine(this, 'Escalation', {
+      ...shared,
+      machine: 'escalation',
+      decide: lambda('climb-ladder', writes).function,
+      park: parkExecution.function,
+      breaks: 'A ladder has stopped: until the auditor starts it again, nobody else is paged for that incident.',
+      runbook: 'docs/runbooks/escalation-failed.md',
+    });
+    const communication = new LoopMachine(this, 'Communication', {
+      ...shared,
+      machine: 'communication',
+      decide: lambda('keep-matrix', writes).function,
+      park: parkExecution.function,
+      breaks: 'An incident’s communication has stopped: managers and customers get no updates until it is restarted.',
+      runbook: 'docs/runbooks/communication-failed.md',
+    });
+
+    // Notices leave
+    const linkBase = settings.domainName === undefined ? api.api.apiEndpoint : `https://${settings.domainName}`;
+    const sendNotice = lambda('send-notice', {
+      environment: {
+        ...inTable,
+        LINK_BASE: linkBase,
+        LINK_SECRET_ARN: linkSecret.secret.secretArn,
+        SENDER_ADDRESS: sender.address,
+        CONFIGURATION_SET: sender.configurationSetName,
+      },
+      mayCall: [
+        store.allowReadWrite(),
+        allowConsume(queues.pages.queue),
+        allowConsume(queues.broadcasts.queue),
+        ...allowShortMessages(this),
+        sender.allowSend(),
+        linkSecret.allowRead(),
+      ],
+      wildcards: [{ resource: '*', reason: whyAnyPhone }],
+      failedEvents: { keptBy: 'its queues keep a message until it is handled or dead.' },
+    });
+    deliverQueue(queues.pages, sendNotice, { batchSize: 1 });
+    deliverQueue(queues.broadcasts, sendNotice, { batchSize: 5, atMost: 2 });
+
+    // People and tools ask
+    api.routeTo({
+      'receive-alert': lambda('receive-alert', writes).function,
+      'serve-incidents': lambda('serve-incidents', {
+        environment: inTable,
+        mayCall: [store.allowReadWrite(), store.allowListHeads()],
+      }).function,
+      'acknowledge-by-link': lambda('acknowledge-by-link', writes).function,
+      'serve-oncall': lambda('serve-oncall', reads).function,
+      'serve-statements': lambda('serve-statements', reads).function,
+      'check-health': lambda('check-health', { environment: inTable, mayCall: [store.allowProbe()] }).function,
+      'answer-unknown-route': lambda('answer-unknown-route', {}).function,
+    });
+
+    // By the clock
+    const byTheClock = { deployment, deadLetters: queues.schedulesDead };
+    const executions = describeExecutions(this, deployment);
+    const auditDeadlines = lambda('audit-deadlines', {
+      environment: { ...inTable, ...loopArns, ...noticeQueues },
+      mayCall: [
+        store.allowReadWrite(),
+        machines('states:StartExecution'),
+        machines('states:SendTaskSuccess'),
+        executions.allowDescribe,
+        allowEnqueue(queues.pages.queue, queues.broadcasts.queue),
+      ],
+      wildcards: executions.wildcards,
+      failedEvents: queues.schedulesDead,
+    });
+    new Schedule(this, 'EveryMinute', {
+      ...byTheClock,
+      name: 'audit-deadlines',
+      expression: 'rate(1 minute)',
+      target: auditDeadlines.function,
+      retries: 1,
+      giveUpAfter: Duration.minutes(1), // the next audit does all that this one would have done
+    });
+    new Schedule(this, 'EveryMonth', {
+      ...byTheClock,
+      name: 'issue-statements',
+      expression: 'cron(0 12 1 * ? *)', // noon UTC: the month has ended in every zone west of it, too
+      target: lambda('issue-statements', { ...writes, failedEvents: queues.schedulesDead }).function,
+      retries: 5,
+      giveUpAfter: Duration.hours(6),
+    });
+
+    const outputs = {
+      ApiUrl: api.api.apiEndpoint,
+      AlarmTopicArn: alarmTopic.topic.topicArn,
+      OpsTopicArn: alarms.topic.topicArn,
+      TableName: store.table.tableName,
+      EscalationArn: escalation.stateMachine.stateMachineArn,
+      CommunicationArn: communication.stateMachine.stateMachineArn,
+    };
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+}

@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { synthesize } from './synthesized.ts';
+
+interface Statement {
+  Effect: string;
+  Action: string;
+  Principal: unknown;
+  Resource: string;
+  Condition?: unknown;
+}
+
+const { ofType } = synthesize();
+const queues = ofType('AWS::SQS::Queue');
+const queueNames = queues.map(({ properties }) => String(properties['QueueName']));
+const queue = (name: string) => queues.find(({ properties }) => properties['QueueName'] === name)?.properties;
+const statements = (properties: Record<string, unknown>) =>
+  (properties['PolicyDocument'] as { Statement: Statement[] }).Statement;
+
+describe('the table', () => {
+  const [table] = ofType('AWS::DynamoDB::Table');
+
+  it('can be restored to any second, cannot be deleted by mistake and is encrypted', () => {
+    expect(table?.properties).toMatchObject({
+      TableName: 'tocsin',
+      BillingMode: 'PAY_PER_REQUEST',
+      DeletionProtectionEnabled: true,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      SSESpecification: { SSEEnabled: true },
+      StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    });
+    expect(table?.deletionPolicy).toBe('Retain');
+  });
+
+  it('is keyed by pk and sk and listed by the index heads', () => {
+    const key = (hash: string, range: string) => [
+      { AttributeName: hash, KeyType: 'HASH' },
+      { AttributeName: range, KeyType: 'RANGE' },
+    ];
+    expect(table?.properties).toMatchObject({
+      KeySchema: key('pk', 'sk'),
+      GlobalSecondaryIndexes: [
+        { IndexName: 'heads', KeySchema: key('headPk', 'headSk'), Projection: { ProjectionType: 'ALL' } },
+      ],
+    });
+  });
+
+  it('of another stage goes with its stack', () => {
+    const [other] = synthesize({ stage: 'try' }).ofType('AWS::DynamoDB::Table');
+    expect(other).toMatchObject({
+      deletionPolicy: 'Delete',
+      properties: { TableName: 'tocsin-try', DeletionProtectionEnabled: false },
+    });
+  });
+});
+
+describe('every queue', () => {
+  it.each(queueNames)('%s is encrypted and takes no plain HTTP', (name) => {
+    expect(queue(name)).toMatchObject({ SqsManagedSseEnabled: true });
+    const policy = ofType('AWS::SQS::QueuePolicy').find(
+      ({ properties }) => String(properties['Queues']) === `queue ${name}`,
+    );
+    expect(statements(policy?.properties ?? {})).toContainEqual(
+      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+    );
+  });
+
+  it.each([
+    ['tocsin-alarms', 60],
+    ['tocsin-pages', 120],
+    ['tocsin-broadcasts', 120],
+  ])(
+    '%s tries four times, %i s apart (six times its reader’s timeout), then sets the message aside',
+    (name, seconds) => {
+      expect(queue(name)).toMatchObject({
+        VisibilityTimeout: seconds,
+        RedrivePolicy: { deadLetterTargetArn: `queue ${name}-dead`, maxReceiveCount: 4 },
+      });
+    },
+  );
+
+  it('has dead letters, or is for dead letters and keeps them 14 days', () => {
+    const withoutDeadLetters = queueNames.filter((name) => queue(name)?.['RedrivePolicy'] === undefined);
+    expect(withoutDeadLetters.sort()).toEqual([
+      'tocsin-alarms-dead',
+      'tocsin-broadcasts-dead',
+      'tocsin-changes-dead',
+      'tocsin-pages-dead',
+      'tocsin-schedules-dead',
+    ]);
+    for (const name of withoutDeadLetters) expect(queue(name)?.['MessageRetentionPeriod']).toBe(14 * 86_400);
+  });
+});
+
+describe.each(['tocsin-alarms', 'tocsin-ops'])('the topic %s', (name) => {
+  const policy = ofType('AWS::SNS::TopicPolicy').find(
+    ({ properties }) => String(properties['Topics']) === `topic ${name}`,
+  );
+  const all = statements(policy?.properties ?? {});
+
+  it('can be published to by CloudWatch for alarms of this account, and by no other service', () => {
+    expect(all.filter(({ Effect }) => Effect === 'Allow')).toEqual([
+      {
+        Sid: 'AlarmsOfThisAccount',
+        Effect: 'Allow',
+        Action: 'sns:Publish',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Resource: `topic ${name}`,
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': '$AccountId' },
+          ArnLike: { 'aws:SourceArn': 'arn:$Partition:cloudwatch:$Region:$AccountId:alarm:*' },
+        },
+      },
+    ]);
+  });
+
+  it('takes nothing over plain HTTP', () => {
+    expect(all).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 'sns:Publish',
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      }),
+    );
+  });
+});
+
+it('alarms are encrypted by a key that turns yearly and that CloudWatch may use', () => {
+  const [key] = ofType('AWS::KMS::Key');
+  expect(key?.properties['EnableKeyRotation']).toBe(true);
+  expect(key?.deletionPolicy).toBe('Retain');
+  const users = (key?.properties['KeyPolicy'] as { Statement: Statement[] }).Statement.map(
+    ({ Principal }) => Principal,
+  );
+  expect(users).toEqual([{ AWS: 'arn:$Partition:iam::$AccountId:root' }, { Service: 'cloudwatch.amazonaws.com' }]);
+  const topic = ofType('AWS::SNS::Topic').find(({ properties }) => properties['TopicName'] === 'tocsin-alarms');
+  expect(topic?.properties['KmsMasterKeyId']).toBe(`key ${key?.logicalId ?? ''}`);
+});
+
+it('the link key is generated, 64 characters long, and outlives the stack', () => {
+  const [secret] = ofType('AWS::SecretsManager::Secret');
+  expect(secret).toMatchObject({
+    deletionPolicy: 'Retain',
+    properties: { Name: 'tocsin/link-key', GenerateSecretString: { PasswordLength: 64 } },
+  });
+});
+
+it('email leaves only over TLS, from the configured domain', () => {
+  expect(ofType('AWS::SES::ConfigurationSet')[0]?.properties).toMatchObject({
+    Name: 'tocsin',
+    DeliveryOptions: { TlsPolicy: 'REQUIRE' },
+    ReputationOptions: { ReputationMetricsEnabled: true },
+  });
+  const [identity] = synthesize({ senderDomain: 'status.example.org' }).ofType('AWS::SES::EmailIdentity');
+  expect(identity?.properties['EmailIdentity']).toBe('status.example.org');
+});
