@@ -1,11 +1,11 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { wallClock } from '../../shared/runtime/clock.ts';
-import { logger } from '../../shared/runtime/logger.ts';
+import { loggable, logger } from '../../shared/runtime/logger.ts';
 import { answerHtml } from './answer-html.ts';
 import { deps, policy } from './deps.ts';
 
 /** The link in the SMS, as HTML whatever happens: whoever holds the phone at 03:00 is never shown a server's error. */
 export const handler = async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> =>
   answerHtml(deps, policy, event, wallClock.now(), (error) => {
-    logger.error('the link could not be answered', { routeKey: event.routeKey, error: error instanceof Error ? error : String(error) });
+    logger.error('the link could not be answered', { routeKey: event.routeKey, error: loggable(error) });
   });

@@ -56,7 +56,7 @@ function facts(incident: Incident, zone: string, now: number): string {
 }
 
 const heading = ({ severity, title }: Incident): string =>
-  `<div class="sev">${escapeHtml(severity)}</div><h1 dir="auto">${escapeHtml([...title].slice(0, 300).join(''))}</h1>`;
+  `<div class="sev">${escapeHtml(severity)}</div><h1 dir="auto">${escapeHtml(title.slice(0, 300).toWellFormed())}</h1>`;
 
 /** What the link has to say, as a page under 15 KB. */
 export function linkPage(answer: LinkAnswer, terms: PageTerms): RenderedPage {

@@ -47,7 +47,7 @@ export class NoticeLedger {
     const lapsed = state.outcome === 'claimed' && state.leaseUntil <= now;
     if (state.outcome === 'claimed' && !lapsed) return 'busy';
     if (state.outcome !== 'planned' && !lapsed) return 'done';
-    const taken = await this.#move(found, { outcome: 'claimed', leaseUntil: now + leaseMs, claim }, 1);
+    const taken = await this.#take(found, { outcome: 'claimed', leaseUntil: now + leaseMs, claim });
     return taken ? { notice: found, claim, repeated: lapsed } : 'busy';
   }
 
@@ -61,12 +61,18 @@ export class NoticeLedger {
     );
   }
 
-  #move(found: Notice, next: Notice['state'], tries: number): Promise<boolean> {
+  #take(found: Notice, next: Extract<Notice['state'], { outcome: 'claimed' }>): Promise<boolean> {
+    const { state } = found;
+    const lapsed = state.outcome === 'claimed' ? { ':lapsed': state.claim } : {};
     return this.#table.updateIf(
       keyOf(found.subject, found.id),
-      'SET #state = :next ADD tries :tries',
-      { expression: '#state = :known', names: { '#state': 'state' }, values: { ':known': found.state } },
-      { ':next': next, ':tries': tries },
+      'SET #state = :next ADD tries :one',
+      {
+        expression: `#state.outcome = :known${state.outcome === 'claimed' ? ' AND #state.claim = :lapsed' : ''}`,
+        names: { '#state': 'state' },
+        values: { ':known': state.outcome, ...lapsed },
+      },
+      { ':next': next, ':one': 1 },
     );
   }
 }

@@ -58,8 +58,8 @@ async function advanceOnce(
 ): Promise<DecideAnswer | undefined> {
   const terms = termsOf(policy, incident.severity, incident.ladder);
   const alert = await alertOf(deps.alerts, incident);
-  const rungIsDue = deadlines(incident, alert, terms).some(({ kind, dueAt }) => kind === 'rung' && dueAt <= now);
-  const reachable = rungIsDue ? await whoIsReachable(deps.directory, terms, now) : () => [];
+  const climbs = deadlines(incident, alert, terms).some(({ kind, dueAt }) => (kind === 'rung' || kind === 'reopen') && dueAt <= now);
+  const reachable = climbs ? await whoIsReachable(deps.directory, terms, now) : neverRead;
   const events = advance(incident, { terms, alert, reachable, now });
   if (events.length === 0 && iteration >= ITERATIONS_PER_EXECUTION) events.push({ type: 'ExecutionContinued', at: now, by: TOCSIN });
   if (events.length === 0) {
@@ -69,11 +69,16 @@ async function advanceOnce(
   const commandId = `${commandPrefix(execution, iteration)}${version}`;
   if (await deps.log.append(incident.id, version + 1, { commandId, at: now, events })) {
     const after = await deps.log.load(incident.id);
-    if (after !== undefined) await planFor(deps, policy, after.incident, after.incident.pages.slice(incident.pages.length));
-    if (events.some(({ type }) => type === 'UnroutableRaised')) await raiseUnroutable(deps, policy, incident, now);
+    if (after === undefined) return undefined;
+    await planFor(deps, policy, after.incident, reachedSince(incident, after.incident));
+    if (events.some(({ type }) => type === 'UnroutableRaised')) await raiseUnroutable(deps, policy, after.incident, now);
   }
   return undefined;
 }
+
+/** The rungs reached between two readings; a reopening begins a stretch with none. */
+const reachedSince = (before: Incident, after: Incident): Incident['pages'] =>
+  after.stretch === before.stretch ? after.pages.slice(before.pages.length) : after.pages;
 
 const commandPrefix = (execution: string, iteration: number): string => `climb:${execution}:${iteration}:`;
 
@@ -108,6 +113,11 @@ async function planAll(ledger: NoticeLedger, plans: readonly NoticePlan[]): Prom
 
 export const alertOf = async (alerts: AlertRecords, incident: Incident): Promise<AlertState> =>
   incident.alert === undefined ? undefined : alerts.get(incident.alert.facts.key);
+
+/** An empty answer would pass every rung in silence: a ladder that climbs without having looked is a defect, and says so. */
+const neverRead = (role: string): readonly string[] => {
+  throw new Error(`rung ${role} came due without a look at who is on call`);
+};
 
 /** Who can be paged on each rung now: on call, and with a channel that the rung uses (failure 15). */
 async function whoIsReachable(directory: DirectoryStore, terms: Terms, now: number) {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 
 /** The function's settings by its schema. A missing one fails the cold start, naming itself, instead of the first page. */
 export function readEnvironment<S extends z.ZodObject>(schema: S): z.infer<S> {

@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { Problem } from '../contracts/http/problem.ts';
 import { mayUse, type Scope } from '../contracts/http/scopes.ts';
-import { logger } from './logger.ts';
+import { loggable, logger } from './logger.ts';
 
 /** Who calls, by the token they brought. */
 export interface Caller {
@@ -153,7 +153,7 @@ function written({ status, body, headers }: Answer): APIGatewayProxyStructuredRe
 
 function refused(error: unknown, event: APIGatewayProxyEventV2): APIGatewayProxyStructuredResultV2 {
   if (!(error instanceof Problem)) {
-    logger.error('a route failed', { routeKey: event.routeKey, error: error instanceof Error ? error : String(error) });
+    logger.error('a route failed', { routeKey: event.routeKey, error: loggable(error) });
     throw error;
   }
   const { status, title, detail, extra, headers } = error;

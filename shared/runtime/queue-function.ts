@@ -1,7 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import middy from '@middy/core';
 import type { Context, DynamoDBRecord, DynamoDBStreamEvent, SQSEvent, SQSRecord } from 'aws-lambda';
-import { logger } from './logger.ts';
+import { loggable, logger } from './logger.ts';
 
 /** One record after another; those that fail are handed back alone, so that k of n failing never repeats the rest (failure 25). */
 export const queueFunction = (take: (record: SQSRecord) => Promise<void>) =>
@@ -23,7 +23,7 @@ const loud =
     try {
       await take(record);
     } catch (error) {
-      logger.error('a record failed and will come again', { error: error instanceof Error ? error : String(error) });
+      logger.error('a record failed and will come again', { error: loggable(error) });
       throw error;
     }
   };

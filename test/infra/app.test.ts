@@ -24,7 +24,11 @@ describe('node infra/app.ts', () => {
 
   it.each([
     ['a setting it does not know', ['-c', 'stagee=test'], 'context "stagee": not known'],
-    ['a setting it cannot use', ['-c', 'opsEmail=nobody'], 'context "opsEmail" is "nobody": expected one email address'],
+    [
+      'a setting it cannot use',
+      ['-c', 'opsEmail=nobody'],
+      'context "opsEmail" is "nobody": expected one email address',
+    ],
     ['a policy that is not there', ['-c', 'policy=nowhere'], 'nowhere'],
     ['context that is no pair', ['-c', 'stage'], '-c stage: expected key=value'],
   ])('refuses %s in one sentence', { timeout: 60_000 }, (_what, options, sentence) => {

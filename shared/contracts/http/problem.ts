@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 
 /** One thing that is wrong with a request: where (a JSON pointer or a parameter's name) and what was expected. */
 export interface FieldError {

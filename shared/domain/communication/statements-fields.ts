@@ -1,6 +1,6 @@
 import type { CompiledPolicy } from '../policy/policy.ts';
 import type { StatementsFields } from '../policy/template-fields.ts';
-import { amountInWords } from '../sla/money.ts';
+import { amountInWords, minorUnits } from '../sla/money.ts';
 import type { Statement } from '../sla/statement.ts';
 import { durationInWords } from '../text/duration.ts';
 
@@ -31,7 +31,7 @@ export function statementsFieldsOf(
     })),
     sums: currencies.map((currency) => {
       const own = statements.filter((one) => one.currency === currency);
-      const credit = own.reduce((sum, { creditMinor }) => sum + creditMinor, 0);
+      const credit = minorUnits(own.reduce((sum, { creditMinor }) => sum + BigInt(creditMinor), 0n));
       return { currency, credit: amountInWords(credit, currency), breaches: own.filter(({ breach }) => breach).length };
     }),
   };

@@ -1,0 +1,27 @@
+import type { IncomingMessage } from 'node:http';
+import { AwsError } from '../kernel/kernel.ts';
+
+/** More than any call of a modelled API may weigh (DynamoDB's batches are the heaviest). */
+export const bodyLimit = 16 * 1024 * 1024;
+
+/** Reads a body as UTF-8. Throws RequestEntityTooLarge (413) or SerializationException. */
+export async function readBody(request: IncomingMessage, limit = bodyLimit): Promise<string> {
+  const tooLarge = (): AwsError => new AwsError('RequestEntityTooLarge', `The body is larger than ${limit} bytes`, 413);
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge();
+  const encoding = request.headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') {
+    throw new AwsError('SerializationException', `Content-Encoding ${encoding} is not modelled locally`);
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > limit) throw tooLarge();
+    chunks.push(chunk);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new AwsError('SerializationException', 'The body is not UTF-8');
+  }
+}

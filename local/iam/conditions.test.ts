@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { conditionHolds } from './conditions.ts';
+import { matchArn, matchPattern } from './match-pattern.ts';
+
+describe('a condition of a policy', () => {
+  it.each([
+    ['StringEquals', ['a', 'b'], 'b', true],
+    ['StringEquals', ['a'], 'A', false],
+    ['StringEquals', ['a*'], 'ab', false],
+    ['StringEquals', ['a'], undefined, false],
+    ['StringEqualsIfExists', ['a'], undefined, true],
+    ['StringEqualsIfExists', ['a'], 'b', false],
+    ['StringNotEquals', ['a', 'b'], 'b', false],
+    ['StringNotEquals', ['a', 'b'], 'c', true],
+    ['StringNotEquals', ['a'], undefined, true],
+    ['StringLike', ['a*c'], 'abbc', true],
+    ['StringLike', ['a?c'], 'abbc', false],
+    ['StringNotLike', ['a*'], 'b', true],
+    ['ArnLike', ['arn:aws:sns:*:0:t-*'], 'arn:aws:sns:eu-west-1:0:t-1', true],
+    ['ArnLike', ['arn:aws:sns:*'], 'arn:aws:sns:eu-west-1:0:t-1', false],
+    ['ArnEquals', ['arn:aws:cloudwatch:r:0:alarm:*'], 'arn:aws:cloudwatch:r:0:alarm:a:b', true],
+    ['Bool', ['false'], 'true', false],
+    ['Bool', ['TRUE'], 'true', true],
+    ['BoolIfExists', ['false'], undefined, true],
+  ])('%s %j against %s -> %s', (operator, values, value, holds) => {
+    const context: Record<string, string> = value === undefined ? {} : { 'aws:sourcearn': value };
+    expect(conditionHolds({ operator, key: 'aws:sourcearn', values }, context)).toBe(holds);
+  });
+});
+
+describe('a pattern of a policy', () => {
+  it('covers any text by a star and itself literally, whatever signs it holds', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (start, rest) => {
+        expect(matchPattern('*', start)).toBe(true);
+        const literal = start.replace(/[*?]/g, '');
+        expect(matchPattern(literal, literal)).toBe(true);
+        expect(matchPattern(`${literal}*`, literal + rest)).toBe(true);
+      }),
+    );
+  });
+
+  it('takes each section of an ARN on its own', () => {
+    expect(matchArn('arn:aws:sqs:*:*:q', 'arn:aws:sqs:r:0:q')).toBe(true);
+    expect(matchArn('arn:*:q', 'arn:aws:sqs:r:0:q')).toBe(false);
+  });
+});

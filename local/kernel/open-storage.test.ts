@@ -1,0 +1,44 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createKernel } from './create-kernel.ts';
+import { openStorage } from './open-storage.ts';
+
+const directory = (): string => mkdtempSync(join(tmpdir(), 'storage-'));
+
+describe('the data directory', () => {
+  it('belongs to one run at a time, and the message names the process that has it', () => {
+    const dataDir = directory();
+    const first = openStorage(dataDir);
+    expect(() => openStorage(dataDir)).toThrow(`in use by another run (process ${process.pid})`);
+    first.close();
+    openStorage(dataDir).close();
+  });
+
+  it('keeps captured messages and the clock from one run to the next', async () => {
+    const dataDir = directory();
+    const first = createKernel({ dataDir, startAt: Date.UTC(2030, 0, 1) });
+    first.outbox.capture({ channel: 'sms', to: '+4915100000001', body: 'hello' });
+    await first.driver.advance((now) => now + 3_600_000);
+    await first.close();
+
+    const second = createKernel({ dataDir });
+    expect(second.kernel.clock.now()).toBeGreaterThanOrEqual(Date.UTC(2030, 0, 1, 1));
+    expect(second.outbox.list({})).toMatchObject([{ to: '+4915100000001', body: 'hello' }]);
+    await second.close();
+  });
+});
+
+describe('captured messages', () => {
+  it('are listed oldest first, by channel and recipient, with the time on the clock', () => {
+    const { outbox } = createKernel({ startAt: Date.UTC(2030, 0, 1) });
+    outbox.capture({ channel: 'sms', to: '+1', body: 'one' });
+    outbox.capture({ channel: 'email', to: 'a@example.com', subject: 'S', body: 'two' });
+    outbox.capture({ channel: 'sms', to: '+2', body: 'three' });
+    expect(outbox.list({}).map(({ body }) => body)).toEqual(['one', 'two', 'three']);
+    expect(outbox.list({ channel: 'sms', to: '+2' }).map(({ body }) => body)).toEqual(['three']);
+    expect(outbox.list({ channel: 'email' })[0]).toMatchObject({ id: 'message-00000002', subject: 'S' });
+    expect(outbox.list({})[0]?.sentAt).toMatch(/^2030-01-01T00:00:/);
+  });
+});

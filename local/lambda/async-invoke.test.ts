@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { createKernel } from '../kernel/create-kernel.ts';
+import { AwsError, type InvocationResult } from '../kernel/kernel.ts';
+import { createAsyncInvoker } from './async-invoke.ts';
+import { functionFixture } from './function-fixture.ts';
+
+const start = Date.UTC(2026, 0, 14, 15);
+const admin = { kind: 'admin' } as const;
+const failure: InvocationResult = { ok: false, errorType: 'Error', errorMessage: 'no' };
+
+function connect(answers: InvocationResult[], allowed = true) {
+  const system = createKernel({ startAt: start });
+  const tries: number[] = [];
+  const dead: { body: string; attributes: Record<string, string> | undefined }[] = [];
+  const deadLetterArn = 'arn:aws:sqs:us-east-1:000000000000:dead';
+  const invoker = createAsyncInvoker({
+    kernel: system.kernel,
+    lambda: {
+      find: () => functionFixture('', { deadLetterArn }),
+      checkMayInvoke() {
+        if (!allowed) throw new AwsError('AccessDeniedException', 'no');
+      },
+      run() {
+        tries.push(Math.round((system.kernel.clock.now() - start) / 1000));
+        return Promise.resolve(answers[tries.length - 1] ?? { ok: true, payload: null });
+      },
+    },
+    queues: { send: (_, body, attributes) => void dead.push({ body, attributes }) },
+    authorize: () => ({ allowed: true }),
+  });
+  return { system, invoker, tries, dead };
+}
+
+describe('an event that nobody waits for', () => {
+  it('runs once when it succeeds', async () => {
+    const { system, invoker, tries, dead } = connect([]);
+    invoker.accept('hello', { v: 1 }, admin);
+    await system.driver.advance((now) => now + 3_600_000);
+    expect(tries).toEqual([0]);
+    expect(dead).toEqual([]);
+  });
+
+  it('is tried again after one minute and after two more, then goes to the dead-letter queue', async () => {
+    const { system, invoker, tries, dead } = connect([failure, failure, failure]);
+    invoker.accept('hello', { v: 1 }, admin);
+    await system.driver.advance((now) => now + 3_600_000);
+    expect(tries).toEqual([0, 60, 180]);
+    expect(dead).toMatchObject([{ body: '{"v":1}', attributes: { ErrorMessage: 'no' } }]);
+  });
+
+  it('is not accepted from a caller who may not invoke the function', () => {
+    const { invoker } = connect([], false);
+    expect(() => invoker.accept('hello', {}, admin)).toThrow(AwsError);
+  });
+});

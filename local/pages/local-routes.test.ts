@@ -1,0 +1,168 @@
+import { createServer } from 'node:http';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createKernel } from '../kernel/create-kernel.ts';
+import { endServer, listen } from '../kernel/listen.ts';
+import { createLocalRoutes } from './local-routes.ts';
+
+const start = Date.UTC(2026, 0, 14, 15);
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+async function serve() {
+  const { kernel, outbox, driver } = createKernel({ startAt: start });
+  const state = { ready: false };
+  const routes = createLocalRoutes({
+    title: 'Shop',
+    hint: 'npm run try',
+    clock: kernel.clock,
+    outbox,
+    advance: (to, coalesce) => driver.advance(to, coalesce),
+    isReady: () => state.ready,
+    localTokens: () => ({ admin: 'secret' }),
+    alarms: () => [{ name: 'errors', description: 'It <breaks>', state: 'ALARM', reason: 'r', changedAt: start }],
+  });
+  const server = createServer((request, response) => void routes(request, response));
+  const port = await listen(server, 0, '--aws-port');
+  closing.push(() => endServer(server));
+  const url = `http://127.0.0.1:${port}`;
+  const post = (body: string, type = 'application/json') =>
+    fetch(`${url}/_local/clock`, { method: 'POST', body, headers: { 'content-type': type }, redirect: 'manual' });
+  return { url, outbox, state, post };
+}
+
+describe('the local routes', () => {
+  it('say that all is up only once it is', async () => {
+    const { url, state } = await serve();
+    expect((await fetch(`${url}/_local/health`)).status).toBe(503);
+    state.ready = true;
+    const response = await fetch(`${url}/_local/health`);
+    expect([response.status, await response.json()]).toEqual([200, { ready: true }]);
+  });
+
+  it('list messages by channel and recipient, a plus sign in a number or not encoded', async () => {
+    const { url, outbox } = await serve();
+    outbox.capture({ channel: 'sms', to: '+491', body: 'one' });
+    outbox.capture({ channel: 'email', to: 'a@example.com', body: 'two' });
+    const bodies = async (query: string): Promise<string[]> => {
+      const list = (await (await fetch(`${url}/_local/messages${query}`)).json()) as { body: string }[];
+      return list.map(({ body }) => body);
+    };
+    expect(await bodies('')).toEqual(['one', 'two']);
+    expect(await bodies('?channel=sms')).toEqual(['one']);
+    expect(await bodies('?to=%2B491')).toEqual(['one']);
+    expect(await bodies('?to=+491')).toEqual(['one']);
+    expect((await fetch(`${url}/_local/messages?channel=pigeon`)).status).toBe(400);
+  });
+
+  it('tell the time and move it', async () => {
+    const { url, post } = await serve();
+    expect(await (await fetch(`${url}/_local/clock`)).json()).toEqual({
+      now: expect.stringMatching(/^2026-01-14T15:00:/) as string,
+    });
+    const moved = await post('{"advance":"PT15M"}');
+    expect([moved.status, await moved.json()]).toEqual([
+      200,
+      { now: expect.stringMatching(/^2026-01-14T15:15:/) as string },
+    ]);
+    const to = await post('{"to":"2026-02-01T00:00:00Z"}');
+    expect(await to.json()).toEqual({ now: '2026-02-01T00:00:00.000Z' });
+  });
+
+  it.each([
+    ['not JSON', 'later', undefined],
+    ['the wrong shape', '{"advance":5}', 'advance'],
+    ['no move', '{}', undefined],
+    ['the past', '{"to":"2020-01-01T00:00:00Z"}', 'to'],
+    ['beyond the calendar', '{"advance":"P9000Y"}', 'advance'],
+  ])('turn down a move of the clock that is %s, in words', async (_, body, field) => {
+    const { post } = await serve();
+    const response = await post(body);
+    expect(response.status).toBe(400);
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    const problem = (await response.json()) as Record<string, unknown>;
+    expect(problem).toMatchObject({ title: 'The clock was not moved', status: 400 });
+    expect(problem['field']).toBe(field);
+  });
+
+  it('take the form of the page and send the browser back to it', async () => {
+    const { url, post } = await serve();
+    const response = await post('advance=PT1H', 'application/x-www-form-urlencoded');
+    expect([response.status, response.headers.get('location')]).toEqual([303, '/_local/']);
+    expect(await (await fetch(`${url}/_local/clock`)).text()).toContain('T16:00:');
+  });
+
+  it('take JSON that curl sent as a form', async () => {
+    const { post } = await serve();
+    expect((await post('{"advance":"PT1H"}', 'application/x-www-form-urlencoded')).status).toBe(200);
+  });
+
+  it('show tokens and alarms', async () => {
+    const { url } = await serve();
+    expect(await (await fetch(`${url}/_local/tokens`)).json()).toEqual({ admin: 'secret' });
+    expect(await (await fetch(`${url}/_local/alarms`)).json()).toMatchObject([
+      { name: 'errors', state: 'ALARM', changedAt: '2026-01-14T15:00:00.000Z' },
+    ]);
+  });
+
+  it.each([
+    ['GET', '/_local/nowhere', 404],
+    ['DELETE', '/_local/clock', 405],
+    ['POST', '/_local/messages', 405],
+  ])('answer %s %s with a problem of status %i', async (method, path, status) => {
+    const { url } = await serve();
+    const response = await fetch(`${url}${path}`, { method });
+    expect([response.status, response.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
+  });
+
+  it('lead a browser from the bare address to the page', async () => {
+    const { url } = await serve();
+    expect((await fetch(url)).url).toBe(`${url}/_local/`);
+  });
+});
+
+describe('the page of phones', () => {
+  it('shows every phone and mailbox, its newest message first, with links that can be pressed', async () => {
+    const { url, outbox } = await serve();
+    outbox.capture({ channel: 'sms', to: '+491', body: 'old' });
+    outbox.capture({ channel: 'sms', to: '+491', body: 'Press https://example.com/a/TOKEN.' });
+    outbox.capture({ channel: 'email', to: 'a@example.com', subject: 'Subject', body: 'Body' });
+    outbox.capture({ channel: 'slack', to: '#ops', body: 'Elsewhere' });
+    const html = await (await fetch(`${url}/_local/`)).text();
+    expect(html.indexOf('Press')).toBeLessThan(html.indexOf('<p>old</p>'));
+    expect(html).toContain(
+      '<a href="https://example.com/a/TOKEN" target="_blank" rel="noopener noreferrer">https://example.com/a/TOKEN</a>.',
+    );
+    for (const text of ['+491', 'a@example.com', 'Subject', '#ops']) expect(html).toContain(text);
+  });
+
+  it('shows what it holds as text, whatever was sent', async () => {
+    const { url, outbox } = await serve();
+    const evil = '<script>alert(1)</script>"\'&';
+    outbox.capture({ channel: 'sms', to: evil, body: evil });
+    outbox.capture({
+      channel: 'email',
+      to: evil,
+      subject: evil,
+      body: `javascript:alert(1) https://x/"onclick=${evil}`,
+    });
+    const response = await fetch(`${url}/_local/`);
+    const html = await response.text();
+    expect(html).not.toContain('<script>alert');
+    expect(html).not.toContain('href="javascript:');
+    expect(html).toContain('It &lt;breaks&gt;');
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+
+  it('says what to try while nothing was sent', async () => {
+    const { url } = await serve();
+    expect(await (await fetch(`${url}/_local/`)).text()).toContain('npm run try');
+  });
+
+  it('loads nothing from outside', async () => {
+    const { url } = await serve();
+    const html = await (await fetch(`${url}/_local/`)).text();
+    expect(html).not.toMatch(/(src|href)="(https?:)?\/\//);
+  });
+});

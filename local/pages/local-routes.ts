@@ -1,0 +1,124 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ClockGoesBack } from '../kernel/due-driver.ts';
+import type { Clock, Outbox } from '../kernel/kernel.ts';
+import { parseClockMove } from '../kernel/move-clock.ts';
+import { jsonAnswer, problemAnswer, readText, redirectAnswer, sendAnswer, type LocalAnswer } from './local-answer.ts';
+import { renderPhonesPage, type AlarmLine } from './phones-page.ts';
+
+export interface LocalParts {
+  /** Heading of the page. */
+  title: string;
+  /** A command to try, shown while nothing was sent. */
+  hint?: string | undefined;
+  clock: Clock;
+  outbox: Outbox;
+  advance: (to: (now: number) => number, coalesce: boolean) => Promise<number>;
+  /** False until all is up. */
+  isReady: () => boolean;
+  localTokens: () => Record<string, string>;
+  alarms: () => (AlarmLine & { reason: string; changedAt: number })[];
+}
+
+type Handler = (request: IncomingMessage, query: URLSearchParams) => LocalAnswer | Promise<LocalAnswer>;
+type Routes = Record<string, Partial<Record<'GET' | 'POST', Handler>>>;
+
+const channels = ['sms', 'email', 'voice', 'slack', 'teams', 'pagerduty', 'whatsapp', 'webhook'];
+
+/** Answers `/_local/*`, and sends a browser that opens the bare address there. */
+export function createLocalRoutes(
+  parts: LocalParts,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const iso = (at: number): string => new Date(at).toISOString();
+  const routes: Routes = {
+    '/': { GET: () => redirectAnswer('/_local/') },
+    '/_local': { GET: () => redirectAnswer('/_local/') },
+    '/_local/': {
+      GET: () => {
+        const alarms = parts.alarms().filter(({ state }) => state === 'ALARM');
+        const { title, hint } = parts;
+        return renderPhonesPage({ title, hint, now: parts.clock.now(), messages: parts.outbox.list({}), alarms });
+      },
+    },
+    '/_local/health': {
+      GET: () => (parts.isReady() ? jsonAnswer({ ready: true }) : jsonAnswer({ ready: false }, 503)),
+    },
+    '/_local/messages': { GET: (_, query) => listMessages(parts.outbox, query) },
+    '/_local/clock': {
+      GET: () => jsonAnswer({ now: iso(parts.clock.now()) }),
+      POST: (request) => moveClock(parts, request),
+    },
+    '/_local/tokens': { GET: () => jsonAnswer(parts.localTokens()) },
+    '/_local/alarms': {
+      GET: () => jsonAnswer(parts.alarms().map((alarm) => ({ ...alarm, changedAt: iso(alarm.changedAt) }))),
+    },
+  };
+  return async (request, response) => {
+    const url = new URL(request.url ?? '/', 'http://local');
+    const route = Object.hasOwn(routes, url.pathname) ? routes[url.pathname] : undefined;
+    sendAnswer(request, response, await answer(route, request, url.searchParams));
+  };
+}
+
+async function answer(
+  route: Routes[string] | undefined,
+  request: IncomingMessage,
+  query: URLSearchParams,
+): Promise<LocalAnswer> {
+  if (route === undefined) return problemAnswer(404, 'Not found', 'There is no such local route.');
+  const handler = request.method === 'POST' ? route.POST : isReading(request) ? route.GET : undefined;
+  if (handler === undefined) {
+    const allow = [...(route.GET ? ['GET', 'HEAD'] : []), ...(route.POST ? ['POST'] : [])].join(', ');
+    const problem = problemAnswer(405, 'Method not allowed', `This route takes ${allow}.`);
+    return { ...problem, headers: { ...problem.headers, allow } };
+  }
+  return handler(request, query);
+}
+
+function isReading({ method }: IncomingMessage): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+function listMessages(outbox: Outbox, query: URLSearchParams): LocalAnswer {
+  const channel = query.get('channel');
+  if (channel !== null && !channels.includes(channel)) {
+    return problemAnswer(400, 'Unknown channel', `channel is one of ${channels.join(', ')}`, 'channel');
+  }
+  // A plus sign that was not encoded arrives as a space; no phone number starts with one.
+  const to = query.get('to')?.replace(/^ /, '+');
+  return jsonAnswer(outbox.list({ ...(channel === null ? {} : { channel }), ...(to === undefined ? {} : { to }) }));
+}
+
+/** JSON from a program, a form from the page without JavaScript, which is sent back to the page. */
+async function moveClock(parts: LocalParts, request: IncomingMessage): Promise<LocalAnswer> {
+  const text = await readText(request);
+  if (text === undefined) return problemAnswer(413, 'Too large', 'A move of the clock takes a few words.');
+  const isForm = (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
+  const body =
+    isForm && !text.trimStart().startsWith('{') ? Object.fromEntries(new URLSearchParams(text)) : parseJson(text);
+  const parsed = parseClockMove(body);
+  if (!parsed.ok) return problemAnswer(400, 'The clock was not moved', parsed.detail, parsed.field);
+  try {
+    const now = await parts.advance(parsed.move.target, parsed.move.coalesce);
+    return isForm && typeof body === 'object' && !text.trimStart().startsWith('{')
+      ? redirectAnswer('/_local/')
+      : jsonAnswer({ now: new Date(now).toISOString() });
+  } catch (error) {
+    if (error instanceof ClockGoesBack || error instanceof RangeError) {
+      return problemAnswer(
+        400,
+        'The clock was not moved',
+        error.message,
+        error instanceof ClockGoesBack ? 'to' : 'advance',
+      );
+    }
+    throw error;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

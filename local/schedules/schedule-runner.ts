@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { AwsError, type Kernel } from '../kernel/kernel.ts';
+import type { AsyncInvoker } from '../lambda/async-invoke.ts';
+import type { QueueReader } from '../sqs/queue-reader.ts';
+import type { ScheduleDefinition } from './schedule-definition.ts';
+
+export interface ScheduleParts {
+  kernel: Kernel;
+  invoker: AsyncInvoker;
+  queues: Pick<QueueReader, 'send'>;
+  /** Whether EventBridge Scheduler may act as the role. */
+  mayAssume: (roleLogicalId: string, service: string, sourceArn: string) => boolean;
+}
+
+interface Delivery {
+  id: string;
+  schedule: string;
+  scheduled_at: number;
+  input: string;
+  tries: number;
+  due_at: number;
+}
+
+/**
+ * Runs schedules. The next run of each is on disk; runs missed while nothing ran here are made up for by one. A run
+ * that cannot be handed to its function is tried again as its retry policy says and then goes to its dead-letter queue.
+ */
+export function registerSchedules(parts: ScheduleParts, schedules: readonly ScheduleDefinition[]): void {
+  const { storage, clock } = parts.kernel;
+  storage.exec(`CREATE TABLE IF NOT EXISTS schedules_next (name TEXT PRIMARY KEY, expression TEXT NOT NULL, next_at INTEGER);
+    CREATE TABLE IF NOT EXISTS schedules_deliveries (id TEXT PRIMARY KEY, schedule TEXT NOT NULL,
+      scheduled_at INTEGER NOT NULL, input TEXT NOT NULL, tries INTEGER NOT NULL, due_at INTEGER NOT NULL)`);
+  const saveNext = storage.prepare(`INSERT INTO schedules_next VALUES (?, ?, ?)
+    ON CONFLICT (name) DO UPDATE SET expression = excluded.expression, next_at = excluded.next_at`);
+  const readNext = storage.prepare('SELECT expression, next_at FROM schedules_next WHERE name = ?');
+  const nextRuns = new Map<ScheduleDefinition, number | undefined>();
+
+  const plan = (schedule: ScheduleDefinition, next: number | undefined): void => {
+    nextRuns.set(schedule, next);
+    saveNext.run(schedule.name, schedule.expression, next ?? null);
+  };
+  for (const schedule of schedules) {
+    const saved = readNext.get(schedule.name);
+    if (saved?.['expression'] !== schedule.expression) plan(schedule, schedule.recurrence.next(clock.now()));
+    else nextRuns.set(schedule, (saved['next_at'] as number | null) ?? undefined);
+  }
+  const deliveries = createDeliveries(parts, schedules);
+
+  const earliest = (some: readonly ScheduleDefinition[]): number | undefined => {
+    const next = Math.min(...some.map((schedule) => nextRuns.get(schedule) ?? Infinity));
+    return next === Infinity ? undefined : next;
+  };
+  const runAll = (some: readonly ScheduleDefinition[], now: number): void => {
+    for (const schedule of some) {
+      const at = nextRuns.get(schedule);
+      if (at === undefined || at > now) continue;
+      const following = schedule.recurrence.next(at);
+      plan(schedule, following === undefined || following > now ? following : schedule.recurrence.next(now));
+      deliveries.add(schedule, at);
+    }
+  };
+  const rare = schedules.filter(({ recurrence }) => !recurrence.frequent);
+  const frequent = schedules.filter(({ recurrence }) => recurrence.frequent);
+  parts.kernel.register({
+    name: 'schedules',
+    nextDue: () => earliest(rare),
+    runDue: (now) => runAll(rare, now),
+    coalesced: { nextTick: () => earliest(frequent), runTicks: (now) => runAll(frequent, now) },
+  });
+}
+
+/** Hands runs to their functions; those that could not be handed over wait on disk. */
+function createDeliveries(parts: ScheduleParts, schedules: readonly ScheduleDefinition[]) {
+  const { kernel, invoker, queues, mayAssume } = parts;
+  const { storage, clock } = kernel;
+  const insert = storage.prepare('INSERT INTO schedules_deliveries VALUES (?, ?, ?, ?, 0, ?)');
+  const remove = storage.prepare('DELETE FROM schedules_deliveries WHERE id = ?');
+  const postpone = storage.prepare('UPDATE schedules_deliveries SET tries = ?, due_at = ? WHERE id = ?');
+  const first = storage.prepare('SELECT * FROM schedules_deliveries ORDER BY due_at, rowid LIMIT 1');
+
+  function deliver(delivery: Delivery, now: number): void {
+    const schedule = schedules.find(({ name }) => name === delivery.schedule);
+    if (schedule === undefined) {
+      remove.run(delivery.id);
+      return;
+    }
+    try {
+      if (!mayAssume(schedule.roleLogicalId, 'scheduler.amazonaws.com', schedule.arn)) {
+        throw new AwsError(
+          'AccessDeniedException',
+          `EventBridge Scheduler may not assume ${schedule.roleLogicalId}`,
+          403,
+        );
+      }
+      const payload: unknown = JSON.parse(delivery.input);
+      invoker.accept(schedule.functionArn, payload, { kind: 'role', roleLogicalId: schedule.roleLogicalId });
+      remove.run(delivery.id);
+    } catch (error) {
+      retry(schedule, delivery, error, now);
+    }
+  }
+  function retry(schedule: ScheduleDefinition, delivery: Delivery, error: unknown, now: number): void {
+    const message = error instanceof Error ? error.message : String(error);
+    kernel.log(`schedule ${schedule.name} could not be delivered: ${message}`);
+    const dueAt = now + Math.min(60_000 * 2 ** delivery.tries, 3_600_000);
+    if (delivery.tries < schedule.maxRetries && dueAt - delivery.scheduled_at <= schedule.maxAgeMs) {
+      postpone.run(delivery.tries + 1, dueAt, delivery.id);
+      return;
+    }
+    remove.run(delivery.id);
+    if (schedule.deadLetterArn === undefined) return;
+    queues.send(schedule.deadLetterArn, delivery.input, {
+      ERROR_CODE: error instanceof AwsError ? error.code : 'InternalError',
+      ERROR_MESSAGE: message,
+      SCHEDULE_ARN: schedule.arn,
+      TARGET_ARN: schedule.functionArn,
+      EXHAUSTED_RETRY_CONDITION: 'MaximumRetryAttempts',
+      RETRY_ATTEMPTS: String(delivery.tries),
+    });
+  }
+
+  const peek = (): Delivery | undefined => first.get() as unknown as Delivery | undefined;
+  kernel.register({
+    name: 'deliveries of schedules',
+    nextDue: () => peek()?.due_at,
+    runDue(now) {
+      for (let delivery = peek(); delivery !== undefined && delivery.due_at <= now; delivery = peek())
+        deliver(delivery, now);
+    },
+  });
+  return {
+    add(schedule: ScheduleDefinition, at: number): void {
+      const { region = '', account = '' } =
+        /^arn:[^:]+:scheduler:(?<region>[^:]*):(?<account>[^:]*)/.exec(schedule.arn)?.groups ?? {};
+      const input = schedule.input
+        .replaceAll('<aws.scheduler.scheduled-time>', new Date(at).toISOString())
+        .replaceAll('<aws.scheduler.schedule-arn>', schedule.arn)
+        .replaceAll('<aws.scheduler.execution-id>', randomUUID())
+        .replaceAll('<aws.scheduler.attempt-number>', '1')
+        .replaceAll('<aws.region>', region)
+        .replaceAll('<aws.account>', account);
+      insert.run(randomUUID(), schedule.name, at, input, clock.now());
+      kernel.poke();
+    },
+  };
+}

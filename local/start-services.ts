@@ -1,0 +1,85 @@
+import { readAlarms } from './alarms/alarm-definition.ts';
+import { createAlarmWatch, type AlarmWatch } from './alarms/alarm-watch.ts';
+import { createQueueGauge } from './alarms/queue-gauge.ts';
+import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
+import type { AwsService } from './endpoint/aws-service.ts';
+import { createSts } from './endpoint/sts.ts';
+import { createHttpApi, type RequestListener } from './httpapi/http-api.ts';
+import { createIam, type Iam } from './iam/iam.ts';
+import type { RunningKernel } from './kernel/create-kernel.ts';
+import { createAsyncInvoker } from './lambda/async-invoke.ts';
+import { registerEventSources } from './lambda/event-sources.ts';
+import { createFunctionLogs, type FunctionLogs } from './lambda/function-log.ts';
+import { createLambda, type Authorize, type LambdaRunner } from './lambda/lambda-service.ts';
+import { readSchedules } from './schedules/schedule-definition.ts';
+import { registerSchedules } from './schedules/schedule-runner.ts';
+import { createSecrets } from './secrets/secrets-service.ts';
+import { createSes } from './ses/ses-service.ts';
+import { createSns } from './sns/sns-service.ts';
+import { createSqs, type Sqs } from './sqs/sqs-service.ts';
+import { createStepFunctions } from './stepfunctions/stepfunctions.ts';
+import type { ResolvedTemplate } from './template/resolved-template.ts';
+
+/** Every service of the template, connected with each other. */
+export interface Services {
+  iam: Iam;
+  sqs: Sqs;
+  dynamodb: DynamoDb;
+  lambda: LambdaRunner;
+  logs: FunctionLogs;
+  alarms: AlarmWatch;
+  httpApi: RequestListener;
+  /** What the AWS endpoint serves. */
+  served: AwsService[];
+}
+
+/**
+ * Makes the services of a template; nothing runs before the driver starts.
+ * @throws NotModelled, or an Error of a service, naming what it cannot run
+ */
+export async function startServices(running: RunningKernel, template: ResolvedTemplate): Promise<Services> {
+  const { kernel, outbox } = running;
+  const { partition, region, account } = template.pseudo;
+  const iam = createIam(template);
+  const authorize: Authorize = (principal, grant) => iam.authorize(principal, grant);
+  const sqs = createSqs({ kernel, template, iam });
+  const queues = sqs.reader;
+  const sns = createSns({ kernel, template, iam, outbox, queues: sqs.desk });
+  const dynamodb = await createDynamoDb({ kernel, template });
+  const alarms = createAlarmWatch({
+    kernel,
+    alarms: readAlarms(template),
+    place: { account, region },
+    gauge: createQueueGauge(queues, `arn:${partition}:sqs:${region}:${account}`),
+    publish(topicArn, subject, message, sourceArn) {
+      const caller = { kind: 'service', service: 'cloudwatch.amazonaws.com', sourceArn } as const;
+      sns.publishToTopic(topicArn, message, subject, caller);
+      return Promise.resolve();
+    },
+  });
+  const logs = createFunctionLogs(kernel.dataDir, alarms);
+  const lambda = createLambda({ kernel, template, authorize, metrics: alarms, logs });
+  const stepFunctions = createStepFunctions({
+    kernel,
+    template,
+    invoker: lambda,
+    onMetric: (namespace, metric, value, dimensions) => alarms.put({ namespace, metric, value, dimensions }),
+  });
+  const invoker = createAsyncInvoker({ kernel, lambda, queues, authorize });
+  const mayAssume = (role: string, service: string, sourceArn: string): boolean =>
+    iam.mayAssume(role, service, sourceArn);
+  registerSchedules({ kernel, invoker, queues, mayAssume }, readSchedules(template));
+  registerEventSources({ kernel, template, lambda, queues, authorize, streams: dynamodb.streams, metrics: alarms });
+  const served = [
+    sqs.service,
+    sns.service,
+    dynamodb.service,
+    lambda.service,
+    stepFunctions.service,
+    createSes({ kernel, template, outbox }),
+    createSecrets({ kernel, template, iam }),
+    createSts({ template, iam }),
+  ];
+  const httpApi = createHttpApi({ kernel, template, lambda, metrics: alarms, logs });
+  return { iam, sqs, dynamodb, lambda, logs, alarms, httpApi, served };
+}

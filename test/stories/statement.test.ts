@@ -1,0 +1,70 @@
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TocsinLab } from './tocsin-lab.ts';
+
+describe('the month ends (rows S3.4, X2)', () => {
+  let lab: TocsinLab;
+  beforeAll(async () => {
+    lab = await TocsinLab.open({ now: '2026-03-10T10:00:00.000Z' });
+    await lab.alarm({ name: 'registry-down', state: 'ALARM', at: '2026-03-10T10:00:00.000Z' });
+    await lab.request('POST', lab.linkOf('maya'));
+  });
+  afterAll(() => lab.close());
+
+  const statementOf = async (customer: string) => (await lab.get(`/v1/sla/statements/2026-03?customer=${customer}`, lab.tokens.finance)).json.items[0];
+
+  it('is provisional while the incident is open and the month is not over', async () => {
+    expect(await statementOf('liffey-payments')).toMatchObject({ status: 'provisional', tier: 'Premium', guaranteePct: 99.9 });
+  });
+
+  it('is no breach at 44 minutes 34.800 seconds, the very allowance of Premium in a month of 743 hours', async () => {
+    await lab.pass('2026-03-10T10:45:00.000Z');
+    await lab.alarm({ name: 'registry-down', state: 'OK', at: '2026-03-10T10:44:34.800Z' });
+    await lab.pass('PT6M');
+    expect(await statementOf('liffey-payments')).toMatchObject({
+      periodMs: 2_674_800_000,
+      downtimeMs: 2_674_800,
+      uptime: { num: 2_672_125_200, den: 2_674_800_000 },
+      uptimePct: 99.9,
+      breach: false,
+      creditMinor: 0,
+      currency: 'EUR',
+    });
+  });
+
+  it('is a breach with one millisecond more', async () => {
+    await lab.pass('2026-03-20T00:00:00.000Z');
+    await lab.alarm({ name: 'registry-down', state: 'ALARM', at: '2026-03-20T00:00:00.000Z' });
+    await lab.alarm({ name: 'registry-down', state: 'OK', at: '2026-03-20T00:00:00.001Z' });
+    await lab.pass('PT6M');
+    expect(await statementOf('liffey-payments')).toMatchObject({ downtimeMs: 2_674_801, breach: true, creditMinor: 123_456, currency: 'EUR' });
+    expect(await statementOf('cascadia-logistics')).toMatchObject({ breach: true, creditMinor: 999_800, currency: 'USD' });
+    expect(await statementOf('hoshi-robotics')).toMatchObject({ breach: false, creditMinor: 0, currency: 'JPY' });
+    expect(await statementOf('thames-media')).toMatchObject({ downtimeMs: 0, breach: false });
+  });
+
+  it('is mailed to both finance people by the monthly schedule, once', async () => {
+    lab.news();
+    await lab.pass('2026-04-01T12:01:00.000Z');
+    expect(lab.news().filter((one) => /oluchi|erik/.test(one))).toEqual(['email erik', 'email oluchi']);
+    const mail = lab.latest('email', 'oluchi');
+    expect(mail.subject).toContain('2026-03');
+    expect(mail.body).toContain('EUR 1,234.56');
+    expect(mail.body).toContain('USD 9,998.00');
+  });
+
+  it('reads the same as CSV', async () => {
+    const { text, headers } = await lab.get('/v1/sla/statements/2026-03.csv', lab.tokens.finance);
+    expect(headers.get('content-type')).toContain('text/csv');
+    const rows: Record<string, string>[] = parse(text, { columns: true });
+    expect(rows).toHaveLength(5);
+    const json = (await lab.get('/v1/sla/statements/2026-03', lab.tokens.finance)).json.items as { creditMinor: number }[];
+    expect(text).toContain('1234.56');
+    expect(json.map(({ creditMinor }) => creditMinor).reduce((a, b) => a + b)).toBe(123_456 + 999_800);
+  });
+
+  it('gives the same bytes twice', async () => {
+    const [one, two] = [await lab.get('/v1/sla/statements/2026-03', lab.tokens.finance), await lab.get('/v1/sla/statements/2026-03', lab.tokens.finance)];
+    expect(one.text).toBe(two.text);
+  });
+});

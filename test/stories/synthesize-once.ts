@@ -1,0 +1,21 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    cdkOut: string;
+  }
+}
+
+/** The template that every story runs on, made as it is made for AWS. */
+export function setup(project: TestProject): () => void {
+  const cdkOut = mkdtempSync(join(tmpdir(), 'tocsin-stories-'));
+  execFileSync(process.execPath, ['infra/app.ts', '-o', cdkOut], { stdio: ['ignore', 'ignore', 'inherit'] });
+  project.provide('cdkOut', cdkOut);
+  return () => {
+    rmSync(cdkOut, { recursive: true, force: true });
+  };
+}

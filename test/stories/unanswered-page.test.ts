@@ -1,0 +1,107 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { TocsinLab } from './tocsin-lab.ts';
+
+const TEAM = ['email grace', 'email ines', 'email ravi'];
+
+describe('an alarm at 03:00 that nobody answers (rows S3.5, S3.7, S3.8, S3.10, failures 1, 13, 14)', () => {
+  let lab: TocsinLab;
+  beforeAll(async () => {
+    lab = await TocsinLab.open({ now: '2026-03-10T03:00:00.000Z' });
+  });
+  afterAll(() => lab.close());
+  afterEach(() => expect(lab.news(), 'messages that nobody expected').toEqual([]));
+
+  it('pages the L1 engineer with one SMS of one segment, and tells the team and the CEO by email', async () => {
+    await lab.alarm({ name: 'registry-down', state: 'ALARM' });
+    expect(lab.news()).toEqual(['email grace', 'email helena', 'email ines', 'email ravi', 'sms maya']);
+    const page = lab.latest('sms', 'maya').body;
+    expect(page).toMatch(/^P1 INC-[0-9A-HJKMNP-TV-Z]{8} http:\/\/\S+\/a\/[a-z2-7]{26} registry-down$/);
+    expect(page.length).toBeLessThanOrEqual(160);
+  });
+
+  it('opens nothing and pages nobody when the same alarm is told again', async () => {
+    const { alerts } = await lab.theIncident();
+    await lab.alarm({ name: 'registry-down', state: 'ALARM', at: alerts[0].stateChangedAt });
+    await lab.alarm({ name: 'registry-down', state: 'ALARM', at: alerts[0].stateChangedAt });
+    expect(await lab.theIncident()).toMatchObject({ status: 'open', severity: 'P1', service: 'registry', rung: 'L1' });
+  });
+
+  it('keeps what the alarm said', async () => {
+    expect((await lab.theIncident()).alerts).toMatchObject([
+      {
+        name: 'registry-down',
+        reason: 'Threshold Crossed: registry-down is ALARM',
+        region: 'us-east-1',
+        account: '000000000000',
+        stateChangedAt: expect.stringMatching(/^2026-03-10T03:00:0\d\.\d{3}Z$/) as string,
+        link: expect.stringContaining('alarmsV2:alarm/registry-down') as string,
+      },
+    ]);
+  });
+
+  it('tells customers at minute 15 in their words, and pages L2 in the same minute', async () => {
+    await lab.pass('PT14M');
+    expect(lab.news()).toEqual([]);
+    await lab.pass('PT1M1S');
+    expect(lab.news()).toEqual(['email cascadia-logistics', 'email hoshi-robotics', 'email liffey-payments', 'sms wei-ling']);
+    const notice = lab.latest('email', 'liffey-payments').body;
+    expect(notice).toContain('The service cannot be used at present.');
+    expect(notice).toContain('(Europe/Dublin)');
+    expect(notice).not.toContain('Threshold Crossed');
+  });
+
+  it.each([
+    ['L3 at minute 30, with an update to team and CEO', ['email grace', 'email helena', 'email ines', 'email ravi', 'sms aoife']],
+    ['L4 at minute 45', ['sms priya']],
+    ['L1 again at minute 60', [...TEAM, 'email helena', 'sms maya'].sort()],
+    ['L2 again at minute 75', ['sms wei-ling']],
+    ['L3 again at minute 90', [...TEAM, 'email helena', 'sms aoife'].sort()],
+    ['L4 again at minute 105', ['sms priya']],
+  ])('pages %s', async (_when, expected) => {
+    await lab.pass('PT15M');
+    expect(lab.news()).toEqual(expected);
+  });
+
+  it('is unroutable at minute 120: the duty managers are told, and the platform’s own alarm goes off', async () => {
+    await lab.pass('PT15M');
+    expect(lab.news()).toEqual([...TEAM, 'email helena', 'email nadia', 'email owen', 'email ops@example.com'].sort());
+    expect(await lab.theIncident()).toMatchObject({ status: 'open', unroutable: true });
+  });
+
+  it('pages nobody after that, though the resolution target passes', async () => {
+    await lab.pass('PT29M');
+    expect(lab.news()).toEqual([]);
+  });
+
+  it('tells every step: who, what, when due, when sent, how late (row X1)', async () => {
+    const { id } = await lab.theIncident();
+    const timeline = (await lab.get(`/v1/incidents/${id}/timeline`)).json.items as { type: string; at: string }[];
+    expect(timeline.map(({ type }) => type)).toEqual([
+      'IncidentOpened',
+      'AlertAttached',
+      'RungReached',
+      'TargetMissed',
+      ...Array.from({ length: 3 }, () => 'RungReached'),
+      'LadderExhausted',
+      ...Array.from({ length: 4 }, () => 'RungReached'),
+      'LadderExhausted',
+      'UnroutableRaised',
+    ]);
+    const notices = (await lab.get(`/v1/incidents/${id}/notices`)).json.items as Record<string, unknown>[];
+    const pages = notices.filter(({ kind }) => kind === 'page');
+    expect(pages.map(({ rung, recipient, pass }) => [pass, rung, recipient])).toEqual([
+      [1, 'L1', 'maya'],
+      [1, 'L2', 'wei-ling'],
+      [1, 'L3', 'aoife'],
+      [1, 'L4', 'priya'],
+      [2, 'L1', 'maya'],
+      [2, 'L2', 'wei-ling'],
+      [2, 'L3', 'aoife'],
+      [2, 'L4', 'priya'],
+    ]);
+    for (const notice of notices) {
+      expect(notice).toMatchObject({ outcome: 'accepted', dueAt: expect.any(String) as string, lateByMs: expect.any(Number) as number });
+      expect(notice['lateByMs']).toBeLessThan(60_000);
+    }
+  });
+});
