@@ -12,7 +12,7 @@ const noNamedZod = {
 };
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'cdk.out', '.build', '.tocsin', 'coverage'] },
+  { ignores: ['**/*.cjs', 'node_modules', 'cdk.out', '.build', '.tocsin', 'coverage'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

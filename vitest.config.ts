@@ -6,7 +6,10 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{shared,functions,policies,infra,local,commands}/**/*.test.ts', 'test/{infra,contract}/**/*.test.ts'],
+          include: [
+            '{shared,functions,policies,infra,local,commands}/**/*.test.ts',
+            'test/{infra,contract}/**/*.test.ts',
+          ],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -10,7 +10,10 @@ function complain(what: string): never {
 }
 
 const options = z.object({
-  name: z.string({ error: 'give the alarm a name: --name registry-down' }).min(1, 'give the alarm a name: --name registry-down').max(255),
+  name: z
+    .string({ error: 'give the alarm a name: --name registry-down' })
+    .min(1, 'give the alarm a name: --name registry-down')
+    .max(255),
   state: z.enum(['ALARM', 'OK', 'INSUFFICIENT_DATA'], { error: '--state takes ALARM, OK or INSUFFICIENT_DATA' }),
   reason: z.string().max(1023).optional(),
   'aws-port': z.coerce.number({ error: '--aws-port takes a number' }).int().min(1).max(65535).default(4566),
@@ -33,7 +36,9 @@ const clock = z.object({ now: z.string() });
 /** Publishes a CloudWatch alarm to the running system as CloudWatch does, timed by that system's clock. */
 async function publish({ name, state, reason, 'aws-port': port }: z.infer<typeof options>): Promise<void> {
   const endpoint = `http://127.0.0.1:${port}`;
-  const answer = await fetch(`${endpoint}/_local/clock`).catch(() => complain(`nothing answers at ${endpoint}; start it with: npm start`));
+  const answer = await fetch(`${endpoint}/_local/clock`).catch(() =>
+    complain(`nothing answers at ${endpoint}; start it with: npm start`),
+  );
   const { now } = clock.parse(await answer.json());
   const region = 'us-east-1';
   const account = '000000000000';
@@ -51,7 +56,13 @@ async function publish({ name, state, reason, 'aws-port': port }: z.infer<typeof
     OKActions: [],
     AlarmActions: [`arn:aws:sns:${region}:${account}:tocsin-alarms`],
     InsufficientDataActions: [],
-    Trigger: { MetricName: 'HealthyHostCount', Namespace: 'AWS/ApplicationELB', Period: 60, EvaluationPeriods: 1, Threshold: 1 },
+    Trigger: {
+      MetricName: 'HealthyHostCount',
+      Namespace: 'AWS/ApplicationELB',
+      Period: 60,
+      EvaluationPeriods: 1,
+      Threshold: 1,
+    },
   };
   const sns = new SNSClient({ endpoint, region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
   await sns.send(

@@ -9,7 +9,18 @@ const checks: [string, string, ...string[]][] = [
   ['types', 'tsc', '--noEmit', '-p', '.'],
   ['lint', 'eslint', '.'],
   ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
-  ['layers', 'depcruise', '--config', '.dependency-cruiser.cjs', 'shared', 'functions', 'infra', 'local', 'commands', 'policies'],
+  [
+    'layers',
+    'depcruise',
+    '--config',
+    '.dependency-cruiser.cjs',
+    'shared',
+    'functions',
+    'infra',
+    'local',
+    'commands',
+    'policies',
+  ],
   ['unused', 'knip'],
 ];
 
@@ -21,7 +32,12 @@ function run(command: string, args: readonly string[]): Promise<number> {
   });
 }
 
-const report = z.object({ numPassedTests: z.number(), numFailedTests: z.number(), numFailedTestSuites: z.number(), success: z.boolean() });
+const report = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numFailedTestSuites: z.number(),
+  success: z.boolean(),
+});
 
 async function tests(): Promise<{ passed: number; failed: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'tocsin-test-'));

@@ -11,7 +11,8 @@ const HEADERS = {
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
-  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 };
 
 /** GET and HEAD look, POST acknowledges, anything else is refused; every answer is a page. */
@@ -37,7 +38,10 @@ async function rendered(
   onFailure: (error: unknown) => void,
 ): Promise<RenderedPage & { allow?: string }> {
   if (method !== 'GET' && method !== 'HEAD' && method !== 'POST') {
-    return { ...refusalPage(405, 'This address takes no such request', 'Open the link in a browser.', terms), allow: 'GET, HEAD, POST' };
+    return {
+      ...refusalPage(405, 'This address takes no such request', 'Open the link in a browser.', terms),
+      allow: 'GET, HEAD, POST',
+    };
   }
   const token = TOKEN.exec(event.rawPath.toLowerCase())?.[1];
   if (token === undefined) return linkPage({ kind: 'unknown' }, terms);
@@ -45,6 +49,13 @@ async function rendered(
     return linkPage(await (method === 'POST' ? pressLink : lookAtLink)(deps, token, terms.now), terms);
   } catch (error) {
     onFailure(error);
-    return { ...refusalPage(409, 'That did not work just now', 'Nothing was changed. Press again in a moment, or call the support line.', terms) };
+    return {
+      ...refusalPage(
+        409,
+        'That did not work just now',
+        'Nothing was changed. Press again in a moment, or call the support line.',
+        terms,
+      ),
+    };
   }
 }

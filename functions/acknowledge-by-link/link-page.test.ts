@@ -3,9 +3,17 @@ import { incidentOf } from '../../shared/domain/incident/incident-fixture.ts';
 import type { LinkAnswer } from '../../shared/flows/answer-link.ts';
 import { linkPage, type PageTerms } from './link-page.ts';
 
-const terms: PageTerms = { organisation: 'erlmcp', supportLine: { phone: '1-800-ERLMCP', email: 'support@erlmcp.example' }, now: 60_000 };
+const terms: PageTerms = {
+  organisation: 'erlmcp',
+  supportLine: { phone: '1-800-ERLMCP', email: 'support@erlmcp.example' },
+  now: 60_000,
+};
 const reader = { name: 'Maya Okafor', zone: 'Europe/Dublin' };
-const incident = { ...incidentOf(), title: `<script>alert(1)</script> ${'ü€😀'.repeat(400)}`, description: 'x'.repeat(20_000) };
+const incident = {
+  ...incidentOf(),
+  title: `<script>alert(1)</script> ${'ü€😀'.repeat(400)}`,
+  description: 'x'.repeat(20_000),
+};
 const by = { name: 'Tomás "T" Ribeiro', at: 0 };
 const answers: [number, LinkAnswer][] = [
   [404, { kind: 'unknown' }],

@@ -14,7 +14,13 @@ export interface RenderedPage {
   readonly html: string;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /** Text as it may stand in an element or in a quoted attribute. */
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
@@ -51,7 +57,9 @@ function facts(incident: Incident, zone: string, now: number): string {
     ['Since', formatInZone(incident.openedAt, zone)],
     ['Reason', incident.alert?.facts.reason?.slice(0, 400) ?? incident.description?.slice(0, 400)],
   ];
-  const cells = rows.flatMap(([name, value]) => (value === undefined ? [] : [`<dt>${name}</dt><dd dir="auto">${escapeHtml(value)}</dd>`]));
+  const cells = rows.flatMap(([name, value]) =>
+    value === undefined ? [] : [`<dt>${name}</dt><dd dir="auto">${escapeHtml(value)}</dd>`],
+  );
   return `<dl>${cells.join('')}</dl>`;
 }
 
@@ -64,7 +72,11 @@ export function linkPage(answer: LinkAnswer, terms: PageTerms): RenderedPage {
     case 'unknown':
       return {
         status: 404,
-        html: page('Link not known', '<h1>This link is not known</h1><p>It may have lost a letter on its way. Open it again from the message, or call the support line.</p>', terms),
+        html: page(
+          'Link not known',
+          '<h1>This link is not known</h1><p>It may have lost a letter on its way. Open it again from the message, or call the support line.</p>',
+          terms,
+        ),
       };
     case 'expired': {
       const text = `<h1>This link has expired</h1><p>Incident ${escapeHtml(answer.incidentId)} is closed, was reopened since, or the message is over a day old. If it still needs an answer, use the newest message or call the support line.</p>`;

@@ -3,4 +3,5 @@ import { climbLadder } from '../../shared/flows/climb-ladder.ts';
 import { wallClock } from '../../shared/runtime/clock.ts';
 import { deps } from './deps.ts';
 
-export const handler = (event: unknown): Promise<DecideAnswer> => climbLadder(deps, decideRequest.parse(event), wallClock.now());
+export const handler = (event: unknown): Promise<DecideAnswer> =>
+  climbLadder(deps, decideRequest.parse(event), wallClock.now());

@@ -10,7 +10,9 @@ import { deadLetters, deps } from './deps.ts';
 export const handler = queueFunction(async ({ body, messageId }) => {
   const alarm = cloudwatchAlarm.safeParse(jsonOr(body));
   if (!alarm.success) {
-    const reason = fieldErrors(alarm.error).map(({ field, detail }) => `${field} ${detail}`).join('; ');
+    const reason = fieldErrors(alarm.error)
+      .map(({ field, detail }) => `${field} ${detail}`)
+      .join('; ');
     logger.error('a message on the alarm topic is no alarm and was set aside', { messageId, reason });
     await deadLetters.setAside(body, reason);
     return;

@@ -30,9 +30,21 @@ const commands: Readonly<Record<PersonCommand, (request: Request) => Command>> =
     parsed(noteRequest, request.json(), 'the body');
     return { kind: 'start', by: byOf(request) };
   },
-  progress: (request) => ({ kind: 'progress', by: byOf(request), note: parsed(progressRequest, request.json(), 'the body').note }),
-  resolve: (request) => ({ kind: 'resolve', by: byOf(request), note: parsed(noteRequest, request.json(), 'the body')?.note }),
-  close: (request) => ({ kind: 'close', by: byOf(request), note: parsed(noteRequest, request.json(), 'the body')?.note }),
+  progress: (request) => ({
+    kind: 'progress',
+    by: byOf(request),
+    note: parsed(progressRequest, request.json(), 'the body').note,
+  }),
+  resolve: (request) => ({
+    kind: 'resolve',
+    by: byOf(request),
+    note: parsed(noteRequest, request.json(), 'the body')?.note,
+  }),
+  close: (request) => ({
+    kind: 'close',
+    by: byOf(request),
+    note: parsed(noteRequest, request.json(), 'the body')?.note,
+  }),
 };
 
 export const commandRoutes = (deps: CommandDeps): Route[] => [
@@ -52,7 +64,13 @@ export const commandRoutes = (deps: CommandDeps): Route[] => [
     scopes: ['responder'],
     answer: async (request) => {
       const id = idIn(request);
-      const incident = await runCommand(deps.log, id, commandOf(request), identify(request, `${id}/${name}`), deps.now());
+      const incident = await runCommand(
+        deps.log,
+        id,
+        commandOf(request),
+        identify(request, `${id}/${name}`),
+        deps.now(),
+      );
       return { status: 200, body: await viewOf(deps, incident) };
     },
   })),

@@ -30,7 +30,9 @@ const PAGE = 25;
 export function idIn(request: Request): IncidentId {
   const id = incidentId.safeParse(request.path['id']?.toUpperCase());
   if (id.success) return id.data;
-  throw new Problem(404, 'Not found', `"${request.path['id'] ?? ''}" is no incident id; one looks like INC-7K2M9QXA`, { field: 'id' });
+  throw new Problem(404, 'Not found', `"${request.path['id'] ?? ''}" is no incident id; one looks like INC-7K2M9QXA`, {
+    field: 'id',
+  });
 }
 
 async function found(deps: ReadDeps, id: IncidentId): Promise<LoadedIncident> {
@@ -52,7 +54,11 @@ const cursorIn = (cursor: string): string => Buffer.from(cursor, 'base64url').to
 
 async function list(deps: ReadDeps, request: Request) {
   const { status, severity, service, cursor, limit } = parsed(listQuery, request.query, 'the query');
-  const page = await deps.heads.newest({ status, severity, service }, cursor === undefined ? undefined : cursorIn(cursor), limit ?? PAGE);
+  const page = await deps.heads.newest(
+    { status, severity, service },
+    cursor === undefined ? undefined : cursorIn(cursor),
+    limit ?? PAGE,
+  );
   const loaded = await Promise.all(page.incidents.map((id) => deps.log.load(id)));
   const incidents = loaded.flatMap((one) => (one === undefined ? [] : [one.incident]));
   const current = incidents.filter((incident) => status === undefined || incident.status === status);
@@ -88,7 +94,9 @@ export const readRoutes = (deps: ReadDeps): Route[] => [
     scopes: ['responder'],
     answer: async (request) => {
       const { incident } = await found(deps, idIn(request));
-      const notices = (await deps.ledger.ofIncident(incident.id)).sort((a, b) => a.dueAt - b.dueAt || a.plannedAt - b.plannedAt);
+      const notices = (await deps.ledger.ofIncident(incident.id)).sort(
+        (a, b) => a.dueAt - b.dueAt || a.plannedAt - b.plannedAt,
+      );
       return { status: 200, body: { items: notices.map(noticeView) } };
     },
   },

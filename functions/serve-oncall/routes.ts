@@ -27,7 +27,12 @@ export const oncallRoutes = ({ directory, policy, now }: ServeOncallDeps): Route
       const at = asked.at === undefined ? now() : Date.parse(asked.at);
       const paged = new Set(Object.values(policy.ladders).flatMap(({ rungs }) => rungs.map(({ role }) => role)));
       if (asked.schedule !== undefined && !paged.has(asked.schedule)) {
-        throw new Problem(404, 'Not found', `there is no schedule "${asked.schedule}"; there are: ${[...paged].join(', ')}`, { field: 'schedule' });
+        throw new Problem(
+          404,
+          'Not found',
+          `there is no schedule "${asked.schedule}"; there are: ${[...paged].join(', ')}`,
+          { field: 'schedule' },
+        );
       }
       const roles = await directory.roles();
       const listed = Object.fromEntries([...paged].map((role) => [role, [...(roles.get(role) ?? [])]]));

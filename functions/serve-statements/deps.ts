@@ -9,6 +9,10 @@ import { readEnvironment } from '../../shared/runtime/environment.ts';
 
 const table = new Table(readEnvironment(environment).TABLE_NAME);
 
-export const deps = { log: new IncidentLog(table), heads: new IncidentHeads(table), directory: new DirectoryStore(table) };
+export const deps = {
+  log: new IncidentLog(table),
+  heads: new IncidentHeads(table),
+  directory: new DirectoryStore(table),
+};
 export const tokens = new AccessTokens(table);
 export const { policy } = bundledPolicy(import.meta.url);

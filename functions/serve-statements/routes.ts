@@ -21,11 +21,15 @@ function wanted({ path }: Request, now: number): { month: string; format: 'json'
   const [name = '', extension] = (path['month'] ?? '').split('.', 2);
   const known = FORMATS.find((format) => format === extension);
   if (extension !== undefined && known === undefined) {
-    throw new Problem(404, 'Not found', `statements come as JSON or as ${FORMATS.map((f) => `.${f}`).join(', ')}`, { field: 'month' });
+    throw new Problem(404, 'Not found', `statements come as JSON or as ${FORMATS.map((f) => `.${f}`).join(', ')}`, {
+      field: 'month',
+    });
   }
   const parsedMonth = parsed(z.object({ month }), { month: name }, 'the month').month;
   if (Date.parse(`${parsedMonth}-01T00:00:00Z`) - EARLIEST_ZONE_MS > now) {
-    throw new Problem(400, 'Bad request', `${parsedMonth} has not begun anywhere yet`, { errors: [{ field: '/month', detail: 'has not begun' }] });
+    throw new Problem(400, 'Bad request', `${parsedMonth} has not begun anywhere yet`, {
+      errors: [{ field: '/month', detail: 'has not begun' }],
+    });
   }
   return { month: parsedMonth, format: known ?? 'json' };
 }

@@ -22,6 +22,8 @@ export interface FunctionInstance {
   readonly accessKeyId: string;
   /** Loading its code or running an event: it may make calls. */
   readonly busy: boolean;
+  /** Its code is loaded. */
+  readonly loaded: boolean;
   /** Ended: by a time-out, a crash or `close`. */
   readonly ended: boolean;
   invoke(requestId: string, event: string): Promise<InvocationResult>;
@@ -110,6 +112,9 @@ export function startInstance(options: InstanceOptions): FunctionInstance {
     accessKeyId,
     get busy() {
       return !ended && (!ready || job !== undefined);
+    },
+    get loaded() {
+      return ready;
     },
     get ended() {
       return ended;

@@ -20,7 +20,7 @@ h1{font-size:1.7rem;line-height:1.1;letter-spacing:-.02em;font-weight:650}
 .clock{display:flex;flex-wrap:wrap;gap:.75rem 1.25rem;align-items:center;background:var(--paper);border:1px solid var(--line);
 border-radius:18px;padding:.6rem .75rem .6rem 1.1rem;box-shadow:var(--shadow)}
 .clock time{display:flex;flex-direction:column;font-variant-numeric:tabular-nums}
-.clock b{font-size:1.7rem;line-height:1;font-weight:600;letter-spacing:-.01em}
+.clock b{color:var(--ink);font-size:1.7rem;line-height:1;font-weight:600;letter-spacing:-.01em}
 .clock span{color:var(--soft);font-size:.82rem;margin-top:.2rem}
 .steps{display:flex;gap:.4rem}
 button{font:inherit;font-weight:550;color:var(--ink);background:var(--screen);border:1px solid var(--line);border-radius:12px;

@@ -19,14 +19,27 @@ export interface SeedOptions {
 }
 
 const localTokens = z.record(z.string(), z.string());
-const holders = { responder: 'responder', commander: 'commander', finance: 'finance', finance2: 'finance', admin: 'admin', integration: 'integration' } as const satisfies Record<string, Scope>;
+const holders = {
+  responder: 'responder',
+  commander: 'commander',
+  finance: 'finance',
+  finance2: 'finance',
+  admin: 'admin',
+  integration: 'integration',
+} as const satisfies Record<string, Scope>;
 export type LocalTokens = Readonly<Record<keyof typeof holders, string>>;
 
 /**
  * What a fresh system has to know before its first alarm: the policy's sample directory and a token for each scope, written
  * through the same stores as in AWS. A second start finds both and changes nothing.
  */
-export async function seedDirectory({ awsUrl, tableName, policyName, dataDir, now }: SeedOptions): Promise<{ tokens: LocalTokens }> {
+export async function seedDirectory({
+  awsUrl,
+  tableName,
+  policyName,
+  dataDir,
+  now,
+}: SeedOptions): Promise<{ tokens: LocalTokens }> {
   const client = new DynamoDBClient({
     endpoint: awsUrl,
     region: 'us-east-1',
@@ -43,9 +56,15 @@ export async function seedDirectory({ awsUrl, tableName, policyName, dataDir, no
   }
 }
 
-async function tokensOf(store: AccessTokens, sample: Directory, dataDir: string | undefined, now: number): Promise<LocalTokens> {
+async function tokensOf(
+  store: AccessTokens,
+  sample: Directory,
+  dataDir: string | undefined,
+  now: number,
+): Promise<LocalTokens> {
   const file = dataDir === undefined ? undefined : join(dataDir, 'tokens.json');
-  const remembered = file !== undefined && existsSync(file) ? localTokens.parse(JSON.parse(readFileSync(file, 'utf8'))) : {};
+  const remembered =
+    file !== undefined && existsSync(file) ? localTokens.parse(JSON.parse(readFileSync(file, 'utf8'))) : {};
   const names = Object.keys(holders) as (keyof typeof holders)[];
   const tokens: Record<string, string> = {};
   for (const name of names) {

@@ -25,6 +25,8 @@ export class AccessTokens {
   async find(token: string): Promise<{ name: string; scope: Scope } | undefined> {
     const item = await this.#table.get(keyOf(token));
     const found = item === undefined ? undefined : accessToken.parse(item);
-    return found === undefined || found.revokedAt !== undefined ? undefined : { name: found.holder, scope: found.scope };
+    return found === undefined || found.revokedAt !== undefined
+      ? undefined
+      : { name: found.holder, scope: found.scope };
   }
 }

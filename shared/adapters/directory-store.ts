@@ -59,7 +59,9 @@ export class DirectoryStore {
 
   async customersById(ids: readonly string[]): Promise<ReadonlyMap<string, Customer>> {
     const items = await Promise.all(ids.map((id) => this.#table.get({ pk: partition('customers'), sk: id })));
-    return new Map(items.flatMap((item) => (item === undefined ? [] : [kept(customer, item)])).map((one) => [one.id, one]));
+    return new Map(
+      items.flatMap((item) => (item === undefined ? [] : [kept(customer, item)])).map((one) => [one.id, one]),
+    );
   }
 
   async customer(id: string): Promise<Customer | undefined> {

@@ -76,7 +76,9 @@ export class IncidentLog {
 
   /** Every incident that is not closed; strongly consistent, for the auditor and for statements. */
   async openIncidents(): Promise<IncidentId[]> {
-    const shards = await Promise.all(Array.from({ length: OPEN_SHARDS }, (_, shard) => this.#table.list(`OPEN#${shard}`)));
+    const shards = await Promise.all(
+      Array.from({ length: OPEN_SHARDS }, (_, shard) => this.#table.list(`OPEN#${shard}`)),
+    );
     return shards.flat().map((item) => incidentId.parse(item['sk']));
   }
 }
@@ -94,4 +96,3 @@ export function incidentIdFor(origin: string, salt: number): IncidentId {
   }
   return incidentId.parse(`INC-${text}`);
 }
-

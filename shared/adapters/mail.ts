@@ -23,7 +23,9 @@ export class Mail {
         FromEmailAddress: this.#from,
         ConfigurationSetName: this.#configurationSet,
         Destination: { ToAddresses: [to] },
-        Content: { Simple: { Subject: { Data: subject, Charset: 'UTF-8' }, Body: { Text: { Data: text, Charset: 'UTF-8' } } } },
+        Content: {
+          Simple: { Subject: { Data: subject, Charset: 'UTF-8' }, Body: { Text: { Data: text, Charset: 'UTF-8' } } },
+        },
       }),
     );
     return answer.MessageId ?? 'unknown';

@@ -23,7 +23,12 @@ export class NoticeLedger {
 
   /** Planning twice is planning once: false when the notice stands already. */
   plan(planned: NoticePlan): Promise<boolean> {
-    return this.#table.putNew({ ...planned, state: { outcome: 'planned' }, tries: 0, ...keyOf(planned.subject, planned.id) });
+    return this.#table.putNew({
+      ...planned,
+      state: { outcome: 'planned' },
+      tries: 0,
+      ...keyOf(planned.subject, planned.id),
+    });
   }
 
   async list(subject: NoticeSubject): Promise<Notice[]> {
@@ -40,7 +45,13 @@ export class NoticeLedger {
   }
 
   /** Takes the notice for one sender: `done` when nothing is left to send, `busy` while another's lease runs. */
-  async claim(subject: NoticeSubject, id: NoticeId, claim: string, now: number, leaseMs: number): Promise<Claim | 'done' | 'busy'> {
+  async claim(
+    subject: NoticeSubject,
+    id: NoticeId,
+    claim: string,
+    now: number,
+    leaseMs: number,
+  ): Promise<Claim | 'done' | 'busy'> {
     const found = await this.get(subject, id);
     if (found === undefined) return 'done';
     const { state } = found;
@@ -52,7 +63,10 @@ export class NoticeLedger {
   }
 
   /** Records how a claimed notice ended. False when the lease was lost to another sender meanwhile. */
-  finish(held: Claim, state: Extract<Notice['state'], { outcome: 'planned' | 'accepted' | 'failed' | 'cancelled' }>): Promise<boolean> {
+  finish(
+    held: Claim,
+    state: Extract<Notice['state'], { outcome: 'planned' | 'accepted' | 'failed' | 'cancelled' }>,
+  ): Promise<boolean> {
     return this.#table.updateIf(
       keyOf(held.notice.subject, held.notice.id),
       'SET #state = :next',

@@ -12,6 +12,8 @@ export class NoticeQueues {
   }
 
   async hand(queue: 'pages' | 'broadcasts', message: NoticeMessage): Promise<void> {
-    await this.#client.send(new SendMessageCommand({ QueueUrl: this.#urls[queue], MessageBody: JSON.stringify(message) }));
+    await this.#client.send(
+      new SendMessageCommand({ QueueUrl: this.#urls[queue], MessageBody: JSON.stringify(message) }),
+    );
   }
 }

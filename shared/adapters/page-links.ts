@@ -51,9 +51,18 @@ export class LinkTokens {
     this.#client = client;
   }
 
-  async tokenFor(page: { incidentId: IncidentId; stretch: number; person: string; rung: string; pass: number }): Promise<string> {
+  async tokenFor(page: {
+    incidentId: IncidentId;
+    stretch: number;
+    person: string;
+    rung: string;
+    pass: number;
+  }): Promise<string> {
     const meaning = [page.incidentId, page.stretch, page.person, page.rung, page.pass].join('|');
-    const mac = createHmac('sha256', await this.#secret()).update(meaning).digest().subarray(0, 16);
+    const mac = createHmac('sha256', await this.#secret())
+      .update(meaning)
+      .digest()
+      .subarray(0, 16);
     return base32(mac);
   }
 

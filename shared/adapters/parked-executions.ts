@@ -19,7 +19,11 @@ export class ParkedExecutions {
     this.#table = table;
   }
 
-  async park(id: IncidentId, waiting: { token: string; machine: Machine; version: number }, now: number): Promise<Parked> {
+  async park(
+    id: IncidentId,
+    waiting: { token: string; machine: Machine; version: number },
+    now: number,
+  ): Promise<Parked> {
     const mark = createHash('sha256').update(waiting.token).digest('hex').slice(0, 24);
     const sk = `WAIT#${waiting.machine}#${mark}`;
     await this.#table.put({ pk: `INCIDENT#${id}`, sk, ...waiting, expiresAt: Math.ceil(now / 1000) + A_WEEK_S });

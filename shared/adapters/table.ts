@@ -38,7 +38,9 @@ export class Table {
   }
 
   async get({ pk, sk }: Key): Promise<Item | undefined> {
-    const answer = await this.#client.send(new GetCommand({ TableName: this.#name, Key: { pk, sk }, ConsistentRead: true }));
+    const answer = await this.#client.send(
+      new GetCommand({ TableName: this.#name, Key: { pk, sk }, ConsistentRead: true }),
+    );
     return answer.Item;
   }
 
@@ -63,8 +65,14 @@ export class Table {
       {
         IndexName: 'heads',
         KeyConditionExpression: `headPk = :pk${older}`,
-        ExpressionAttributeValues: { ':pk': headPk, ...(before === undefined ? {} : { ':before': before }), ...filter?.values },
-        ...(filter === undefined ? {} : { FilterExpression: filter.expression, ExpressionAttributeNames: filter.names }),
+        ExpressionAttributeValues: {
+          ':pk': headPk,
+          ...(before === undefined ? {} : { ':before': before }),
+          ...filter?.values,
+        },
+        ...(filter === undefined
+          ? {}
+          : { FilterExpression: filter.expression, ExpressionAttributeNames: filter.names }),
         ScanIndexForward: false,
       },
       limit,

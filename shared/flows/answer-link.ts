@@ -23,7 +23,13 @@ export type LinkAnswer =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'expired'; readonly incidentId: string }
   | { readonly kind: 'asks'; readonly incident: Incident; readonly reader: Reader }
-  | { readonly kind: 'acknowledged'; readonly incident: Incident; readonly reader: Reader; readonly by: By; readonly justNow: boolean }
+  | {
+      readonly kind: 'acknowledged';
+      readonly incident: Incident;
+      readonly reader: Reader;
+      readonly by: By;
+      readonly justNow: boolean;
+    }
   | { readonly kind: 'resolved'; readonly incident: Incident; readonly reader: Reader; readonly by: By };
 
 export interface Reader {
@@ -69,7 +75,12 @@ async function bind(deps: LinkDeps, token: string, now: number): Promise<Bound |
   return { link, incident, reader: { name: person?.name ?? link.person, zone: person?.zone ?? 'UTC' } };
 }
 
-async function asItStands(deps: LinkDeps, { reader }: Bound, incident: Incident, justNow: boolean): Promise<LinkAnswer> {
+async function asItStands(
+  deps: LinkDeps,
+  { reader }: Bound,
+  incident: Incident,
+  justNow: boolean,
+): Promise<LinkAnswer> {
   const resolution = resolutionOf(incident);
   if (resolution !== undefined) return { kind: 'resolved', incident, reader, by: await named(deps, resolution) };
   const acknowledgement = acknowledgementOf(incident);

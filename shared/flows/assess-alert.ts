@@ -26,7 +26,12 @@ export interface Said {
 export async function assess({ directory, policies }: AssessDeps, said: Said, now: number): Promise<Assessed> {
   const { policy } = policies.current;
   const { service, severity, ladder, why } = assessSeverity(policy, await directory.services(), said);
-  const affected = affectedCustomers(service === undefined ? [] : await directory.contracts(), service, said.customers, now);
+  const affected = affectedCustomers(
+    service === undefined ? [] : await directory.contracts(),
+    service,
+    said.customers,
+    now,
+  );
   return {
     severity: severity.id,
     why,

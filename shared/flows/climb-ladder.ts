@@ -58,10 +58,13 @@ async function advanceOnce(
 ): Promise<DecideAnswer | undefined> {
   const terms = termsOf(policy, incident.severity, incident.ladder);
   const alert = await alertOf(deps.alerts, incident);
-  const climbs = deadlines(incident, alert, terms).some(({ kind, dueAt }) => (kind === 'rung' || kind === 'reopen') && dueAt <= now);
+  const climbs = deadlines(incident, alert, terms).some(
+    ({ kind, dueAt }) => (kind === 'rung' || kind === 'reopen') && dueAt <= now,
+  );
   const reachable = climbs ? await whoIsReachable(deps.directory, terms, now) : neverRead;
   const events = advance(incident, { terms, alert, reachable, now });
-  if (events.length === 0 && iteration >= ITERATIONS_PER_EXECUTION) events.push({ type: 'ExecutionContinued', at: now, by: TOCSIN });
+  if (events.length === 0 && iteration >= ITERATIONS_PER_EXECUTION)
+    events.push({ type: 'ExecutionContinued', at: now, by: TOCSIN });
   if (events.length === 0) {
     const next = deadlines(incident, alert, terms)[0];
     return { done: false, version, iteration, waitSeconds: waitSecondsUntil(next?.dueAt, now) };
@@ -71,7 +74,8 @@ async function advanceOnce(
     const after = await deps.log.load(incident.id);
     if (after === undefined) return undefined;
     await planFor(deps, policy, after.incident, reachedSince(incident, after.incident));
-    if (events.some(({ type }) => type === 'UnroutableRaised')) await raiseUnroutable(deps, policy, after.incident, now);
+    if (events.some(({ type }) => type === 'UnroutableRaised'))
+      await raiseUnroutable(deps, policy, after.incident, now);
   }
   return undefined;
 }
@@ -86,13 +90,25 @@ const commandPrefix = (execution: string, iteration: number): string => `climb:$
  * Pages are owed twice over when a try before this one died between its commit and its plans, or when another execution did:
  * then, and only then, all of this stretch's are planned again, which writes nothing that stands.
  */
-async function planOwedPages(deps: ClimbDeps, policy: CompiledPolicy, loaded: LoadedIncident, request: DecideRequest): Promise<void> {
-  const retried = loaded.commits.some(({ commandId }) => commandId.startsWith(commandPrefix(request.execution, request.iteration)));
+async function planOwedPages(
+  deps: ClimbDeps,
+  policy: CompiledPolicy,
+  loaded: LoadedIncident,
+  request: DecideRequest,
+): Promise<void> {
+  const retried = loaded.commits.some(({ commandId }) =>
+    commandId.startsWith(commandPrefix(request.execution, request.iteration)),
+  );
   const takenOver = request.iteration === 0 && loaded.incident.pages.length > 0;
   if (retried || takenOver) await planFor(deps, policy, loaded.incident, loaded.incident.pages);
 }
 
-async function planFor(deps: ClimbDeps, policy: CompiledPolicy, incident: Incident, rungs: Incident['pages']): Promise<void> {
+async function planFor(
+  deps: ClimbDeps,
+  policy: CompiledPolicy,
+  incident: Incident,
+  rungs: Incident['pages'],
+): Promise<void> {
   const row = policy.severities.find(({ id }) => id === incident.severity)?.row;
   await planAll(
     deps.ledger,
@@ -100,7 +116,12 @@ async function planFor(deps: ClimbDeps, policy: CompiledPolicy, incident: Incide
   );
 }
 
-async function raiseUnroutable(deps: ClimbDeps, policy: CompiledPolicy, incident: Incident, now: number): Promise<void> {
+async function raiseUnroutable(
+  deps: ClimbDeps,
+  policy: CompiledPolicy,
+  incident: Incident,
+  now: number,
+): Promise<void> {
   deps.raise('UnroutableIncidents', 1);
   const { audience, template } = policy.unroutable;
   const people = await deps.directory.peopleInRole(audience);
@@ -122,7 +143,9 @@ const neverRead = (role: string): readonly string[] => {
 /** Who can be paged on each rung now: on call, and with a channel that the rung uses (failure 15). */
 async function whoIsReachable(directory: DirectoryStore, terms: Terms, now: number) {
   const roles = [...new Set([...terms.rungs, ...terms.catchAll].map(({ role }) => role))];
-  const people = await Promise.all(roles.map(async (role) => [role, await directory.reachableInRole(role, now)] as const));
+  const people = await Promise.all(
+    roles.map(async (role) => [role, await directory.reachableInRole(role, now)] as const),
+  );
   const byRole = new Map<string, readonly string[]>(people);
   return (role: string): readonly string[] => byRole.get(role) ?? [];
 }

@@ -29,7 +29,9 @@ export async function monthStatements(
   customer: string | undefined,
   now: number,
 ): Promise<Statement[]> {
-  const contracts = (await deps.directory.contracts()).filter((one) => customer === undefined || one.customer === customer);
+  const contracts = (await deps.directory.contracts()).filter(
+    (one) => customer === undefined || one.customer === customer,
+  );
   const begun = contracts.filter((one) => (contractPeriod(one, month)?.start ?? Number.POSITIVE_INFINITY) <= now);
   const impacts = await impactsOn(deps, new Set(begun.flatMap(({ services }) => services)), month);
   const customers = await deps.directory.customersById([...new Set(begun.map((one) => one.customer))]);
@@ -51,7 +53,8 @@ export async function monthStatements(
 
 function tierOf(policy: CompiledPolicy, contract: Contract) {
   const tier = findTier(policy, contract.tier);
-  if (tier === undefined) throw new Error(`contract ${contract.id} is on tier ${contract.tier}, which policy ${policy.name} does not have`);
+  if (tier === undefined)
+    throw new Error(`contract ${contract.id} is on tier ${contract.tier}, which policy ${policy.name} does not have`);
   return tier;
 }
 
@@ -62,7 +65,8 @@ async function impactsOn(deps: StatementDeps, services: ReadonlySet<string>, mon
   const impacts: Impact[] = [];
   for (const id of ids) {
     const loaded = await deps.log.load(id);
-    if (loaded?.incident.service !== undefined && services.has(loaded.incident.service)) impacts.push(impactOf(loaded.incident));
+    if (loaded?.incident.service !== undefined && services.has(loaded.incident.service))
+      impacts.push(impactOf(loaded.incident));
   }
   return impacts;
 }

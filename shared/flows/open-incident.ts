@@ -3,7 +3,11 @@ import type { IncidentId } from '../domain/ids.ts';
 import type { EventOf, IncidentEvent } from '../domain/incident/incident-events.ts';
 
 /** The first id of this origin that is free or its own, from `salt` on: two alarms never share an incident by accident. */
-export async function idFor(log: IncidentLog, origin: string, salt = 0): Promise<{ id: IncidentId; salt: number; stands: boolean }> {
+export async function idFor(
+  log: IncidentLog,
+  origin: string,
+  salt = 0,
+): Promise<{ id: IncidentId; salt: number; stands: boolean }> {
   for (let s = salt; ; s += 1) {
     const id = incidentIdFor(origin, s);
     const there = await log.originOf(id);

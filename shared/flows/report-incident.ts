@@ -31,7 +31,16 @@ export async function reportIncident(
   const assessed = await assess(deps, { name: title, service, severityHint, customers }, now);
   for (let salt = 0; ; salt += 1) {
     const { id } = await idFor(deps.log, origin, salt);
-    const event = { type: 'IncidentOpened', at: now, by, origin, title, description, impactBegan, ...assessed } as const;
+    const event = {
+      type: 'IncidentOpened',
+      at: now,
+      by,
+      origin,
+      title,
+      description,
+      impactBegan,
+      ...assessed,
+    } as const;
     const opened = await openIncident(deps.log, id, [event], identity.fingerprint);
     const loaded = opened ? await deps.log.load(id) : undefined;
     if (loaded === undefined) continue;
@@ -52,9 +61,11 @@ async function refuseWhatIsNot(deps: ReportDeps, report: ReportRequest, now: num
   }
   if (service !== undefined) {
     const services = await deps.directory.services();
-    if (!services.some(({ id }) => id === service)) refuse('service', `takes one of ${services.map(({ id }) => id).join(', ')}`);
+    if (!services.some(({ id }) => id === service))
+      refuse('service', `takes one of ${services.map(({ id }) => id).join(', ')}`);
   }
   const known = await deps.directory.customersById(customers ?? []);
-  for (const customer of customers ?? []) if (!known.has(customer)) refuse('customers', `names "${customer}", who is no customer`);
+  for (const customer of customers ?? [])
+    if (!known.has(customer)) refuse('customers', `names "${customer}", who is no customer`);
   if (impactBegan !== undefined && impactBegan > now) refuse('impactBegan', 'lies in the future');
 }

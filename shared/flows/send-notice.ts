@@ -6,7 +6,13 @@ import type { TextMessages } from '../adapters/text-messages.ts';
 import type { NoticeMessage } from '../contracts/events/notice-message.ts';
 import { noLongerTrue } from '../domain/communication/notice-still-true.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { Untellable, writeIncidentNotice, writeStatementsNotice, type WriteDeps, type Written } from './write-notice.ts';
+import {
+  Untellable,
+  writeIncidentNotice,
+  writeStatementsNotice,
+  type WriteDeps,
+  type Written,
+} from './write-notice.ts';
 
 export interface SendDeps extends WriteDeps {
   readonly log: IncidentLog;
@@ -29,18 +35,31 @@ const MOST_TRIES = 8;
  * that whoever plans the all-clear sees either the claim or a notice that will cancel itself. What the provider refuses is
  * tried again with the queue's patience, and is called failed after the eighth try.
  */
-export async function sendNotice(deps: SendDeps, { subject, noticeId }: NoticeMessage, claimant: string): Promise<Sent> {
+export async function sendNotice(
+  deps: SendDeps,
+  { subject, noticeId }: NoticeMessage,
+  claimant: string,
+): Promise<Sent> {
   const claim = await deps.ledger.claim(subject, noticeId, claimant, deps.clock.now(), LEASE_MS);
   if (claim === 'done') return 'already done';
   if (claim === 'busy') throw new Error(`notice ${noticeId} is held by another sender; it comes again`);
   try {
     const written = await writeOrCancel(deps, claim);
     if ('cancelled' in written) {
-      await deps.ledger.finish(claim, { outcome: 'cancelled', cancelledAt: deps.clock.now(), reason: written.cancelled });
+      await deps.ledger.finish(claim, {
+        outcome: 'cancelled',
+        cancelledAt: deps.clock.now(),
+        reason: written.cancelled,
+      });
       return 'cancelled';
     }
     const providerId = await leave(deps, written);
-    await deps.ledger.finish(claim, { outcome: 'accepted', acceptedAt: deps.clock.now(), providerId, repeated: claim.repeated });
+    await deps.ledger.finish(claim, {
+      outcome: 'accepted',
+      acceptedAt: deps.clock.now(),
+      providerId,
+      repeated: claim.repeated,
+    });
     return 'accepted';
   } catch (error) {
     return await giveBack(deps, claim, error);

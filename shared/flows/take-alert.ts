@@ -53,7 +53,8 @@ async function takeOnce(deps: TakeAlertDeps, change: AlertChange, now: number): 
     record = await completeOpening(deps, record, { ...change.facts, stateChangedAt: firedAt }, now);
     if (record === undefined) return undefined;
   }
-  const incidentOver = record?.state === 'quiet' && change.signal === 'firing' && (await isOver(log, record.incidentId));
+  const incidentOver =
+    record?.state === 'quiet' && change.signal === 'firing' && (await isOver(log, record.incidentId));
   const verdict = recordChange(record, change, { now, holdDownMs, incidentOver });
   const incidentId = record?.incidentId;
   switch (verdict.kind) {
@@ -112,7 +113,13 @@ async function completeOpening(
     record.state === 'firing'
       ? []
       : [
-          { type: 'AlertQuieted', ...at, key: record.key, quietAt: Math.max(record.changedAt, firedAt), receivedAt: now },
+          {
+            type: 'AlertQuieted',
+            ...at,
+            key: record.key,
+            quietAt: Math.max(record.changedAt, firedAt),
+            receivedAt: now,
+          },
           { type: 'IncidentResolved', ...at, cause: 'quiet', note: 'its recovery was known before its alarm' },
         ];
   const opened = await openIncident(deps.log, id, [
@@ -121,7 +128,10 @@ async function completeOpening(
     ...over,
   ]);
   if (!opened) {
-    await deps.alerts.move({ ...(await reserve(deps.log, { ...record, salt: record.salt + 1 })), version: record.version + 1 });
+    await deps.alerts.move({
+      ...(await reserve(deps.log, { ...record, salt: record.salt + 1 })),
+      version: record.version + 1,
+    });
     return undefined;
   }
   await deps.alerts.settle(record);

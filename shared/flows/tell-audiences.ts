@@ -30,12 +30,17 @@ export async function tellAudiences(deps: TellDeps, request: DecideRequest, now:
     : { done: false, version, iteration, waitSeconds: waitSecondsUntil(plan.nextDueAt, now) };
 }
 
-async function audiencesOf(directory: DirectoryStore, incident: Incident, lines: readonly MatrixLine[]): Promise<Audiences> {
+async function audiencesOf(
+  directory: DirectoryStore,
+  incident: Incident,
+  lines: readonly MatrixLine[],
+): Promise<Audiences> {
   const roles = await directory.roles();
   const tellsCustomers = lines.some(({ audience }) => audience === 'customers');
   const customers = tellsCustomers ? await directory.customersById(incident.customers) : new Map<string, never>();
   return {
     role: (name) => roles.get(name) ?? [],
-    customerContacts: (customer) => (customers.get(customer)?.contacts ?? []).map((contact) => `${customer}/${contact.id}`),
+    customerContacts: (customer) =>
+      (customers.get(customer)?.contacts ?? []).map((contact) => `${customer}/${contact.id}`),
   };
 }

@@ -42,12 +42,18 @@ async function addressed(directory: DirectoryStore, recipient: string): Promise<
   }
   const customer = await directory.customer(customerId);
   const contact = customer?.contacts.find(({ id }) => id === contactId);
-  if (customer === undefined || contact === undefined) throw new Untellable('the contact is no longer in the directory');
+  if (customer === undefined || contact === undefined)
+    throw new Untellable('the contact is no longer in the directory');
   return { name: contact.name, zone: customer.zone, customer: customer.name, phone: undefined, email: contact.email };
 }
 
 /** The text of a notice about an incident. A page carries the recipient's own link; the table keeps only its hash. */
-export async function writeIncidentNotice(deps: WriteDeps, policy: CompiledPolicy, notice: Notice, incident: Incident): Promise<Written> {
+export async function writeIncidentNotice(
+  deps: WriteDeps,
+  policy: CompiledPolicy,
+  notice: Notice,
+  incident: Incident,
+): Promise<Written> {
   const reader = await addressed(deps.directory, notice.recipient);
   if (notice.kind === 'page' && notice.channel === 'sms') return writePage(deps, policy, notice, incident, reader);
   const people = new Map((await deps.directory.people()).map(({ id, name }) => [id as string, name]));
@@ -75,7 +81,13 @@ export async function writeStatementsNotice(
   return rendered(policy, notice, reader, statementsFieldsOf(policy, { name: reader.name }, month, statements));
 }
 
-async function writePage(deps: WriteDeps, policy: CompiledPolicy, notice: Notice, incident: Incident, reader: Addressed): Promise<Written> {
+async function writePage(
+  deps: WriteDeps,
+  policy: CompiledPolicy,
+  notice: Notice,
+  incident: Incident,
+  reader: Addressed,
+): Promise<Written> {
   const page = {
     incidentId: incident.id,
     stretch: incident.stretch,
@@ -86,10 +98,19 @@ async function writePage(deps: WriteDeps, policy: CompiledPolicy, notice: Notice
   const token = await deps.tokens.tokenFor(page);
   await deps.links.keep(token, { ...page, goodUntil: notice.plannedAt + durationMs(policy.linkLifetime) });
   const { id: incidentId, severity, title } = incident;
-  return { channel: 'sms', to: phoneOf(reader), text: pageSms({ severity, incidentId, title, link: `${deps.linkBase}/a/${token}` }) };
+  return {
+    channel: 'sms',
+    to: phoneOf(reader),
+    text: pageSms({ severity, incidentId, title, link: `${deps.linkBase}/a/${token}` }),
+  };
 }
 
-function rendered(policy: CompiledPolicy, notice: Notice, reader: Addressed, fields: IncidentFields | StatementsFields): Written {
+function rendered(
+  policy: CompiledPolicy,
+  notice: Notice,
+  reader: Addressed,
+  fields: IncidentFields | StatementsFields,
+): Written {
   const template = policy.templates[notice.template];
   if (template === undefined) throw new Untellable(`the policy has no text "${notice.template}"`);
   const { subject, body } = renderTemplate(template, fields);

@@ -12,7 +12,10 @@ const routes: Route[] = [
     scopes: ['commander'],
     answer: (request) => {
       const body = parsed(z.strictObject({ size: z.int() }), request.json(), 'the thing');
-      return Promise.resolve({ status: 200, body: { id: request.path['id'], size: body.size, by: request.caller.name } });
+      return Promise.resolve({
+        status: 200,
+        body: { id: request.path['id'], size: body.size, by: request.caller.name },
+      });
     },
   },
   { method: 'GET', path: '/v1/open', answer: () => Promise.resolve({ status: 200, body: 'yes' }) },
@@ -28,7 +31,13 @@ interface Call {
   readonly body?: string;
   readonly base64?: boolean;
 }
-async function call({ method = 'POST', path = '/v1/things/a%20b', token = 'good-commander', body = '{"size":1}', base64 = false }: Call) {
+async function call({
+  method = 'POST',
+  path = '/v1/things/a%20b',
+  token = 'good-commander',
+  body = '{"size":1}',
+  base64 = false,
+}: Call) {
   const event = {
     rawPath: path,
     routeKey: 'ANY /v1/things/{proxy+}',
@@ -75,7 +84,11 @@ describe('a function behind the HTTP API', () => {
     const answer = await call(request);
     expect(answer.status).toBe(status);
     expect(answer.headers['content-type']).toBe('application/problem+json');
-    expect(answer.content).toMatchObject({ status, title: expect.any(String) as string, detail: expect.any(String) as string });
+    expect(answer.content).toMatchObject({
+      status,
+      title: expect.any(String) as string,
+      detail: expect.any(String) as string,
+    });
     expect(JSON.stringify(answer.content)).toContain(field);
   });
 });

@@ -52,7 +52,11 @@ export const httpFunction = (routes: readonly Route[], authenticate: Authenticat
     }
   });
 
-async function answered(event: APIGatewayProxyEventV2, routes: readonly Route[], authenticate: Authenticate): Promise<Answer> {
+async function answered(
+  event: APIGatewayProxyEventV2,
+  routes: readonly Route[],
+  authenticate: Authenticate,
+): Promise<Answer> {
   const { route, path } = routeFor(event, routes);
   const caller = route.scopes === undefined ? NOBODY : await authorized(event, route.scopes, authenticate);
   const bodyText = textOf(event);
@@ -67,7 +71,10 @@ async function answered(event: APIGatewayProxyEventV2, routes: readonly Route[],
 }
 
 /** Own matching and not a router's, because a path that exists under another method is 405 with Allow, and parameters are decoded. */
-function routeFor(event: APIGatewayProxyEventV2, routes: readonly Route[]): { route: Route; path: Record<string, string> } {
+function routeFor(
+  event: APIGatewayProxyEventV2,
+  routes: readonly Route[],
+): { route: Route; path: Record<string, string> } {
   const { method } = event.requestContext.http;
   const found = routes.flatMap((route) => {
     const path = matchPath(route.path, event.rawPath);
@@ -106,11 +113,18 @@ function decodedPart(text: string): string | undefined {
   }
 }
 
-async function authorized(event: APIGatewayProxyEventV2, scopes: readonly Scope[], authenticate: Authenticate): Promise<Caller> {
+async function authorized(
+  event: APIGatewayProxyEventV2,
+  scopes: readonly Scope[],
+  authenticate: Authenticate,
+): Promise<Caller> {
   const bearer = /^Bearer +(\S+)$/i.exec(event.headers['authorization'] ?? '')?.[1];
   const caller = bearer === undefined ? undefined : await authenticate(bearer);
   if (caller === undefined) {
-    const detail = bearer === undefined ? 'send a token as "Authorization: Bearer <token>"' : 'this token is not known, or was revoked';
+    const detail =
+      bearer === undefined
+        ? 'send a token as "Authorization: Bearer <token>"'
+        : 'this token is not known, or was revoked';
     throw new Problem(401, 'Unauthorized', detail, { field: 'authorization' }, { 'www-authenticate': 'Bearer' });
   }
   if (!mayUse(caller.scope, scopes)) {
@@ -124,7 +138,12 @@ function textOf(event: APIGatewayProxyEventV2): string {
   const raw = event.body ?? '';
   const bytes = Buffer.from(raw, event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > MAX_BODY_BYTES) {
-    throw new Problem(413, 'Content too large', `the body may hold ${MAX_BODY_BYTES} bytes, this one holds ${bytes.length}`, { field: '/' });
+    throw new Problem(
+      413,
+      'Content too large',
+      `the body may hold ${MAX_BODY_BYTES} bytes, this one holds ${bytes.length}`,
+      { field: '/' },
+    );
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -158,5 +177,9 @@ function refused(error: unknown, event: APIGatewayProxyEventV2): APIGatewayProxy
   }
   const { status, title, detail, extra, headers } = error;
   const body = { type: 'about:blank', title, status, detail, ...extra };
-  return { statusCode: status, headers: { ...ALWAYS, 'content-type': 'application/problem+json', ...headers }, body: JSON.stringify(body) };
+  return {
+    statusCode: status,
+    headers: { ...ALWAYS, 'content-type': 'application/problem+json', ...headers },
+    body: JSON.stringify(body),
+  };
 }

@@ -6,7 +6,10 @@ import { loggable, logger } from './logger.ts';
 /** One record after another; those that fail are handed back alone, so that k of n failing never repeats the rest (failure 25). */
 export const queueFunction = (take: (record: SQSRecord) => Promise<void>) =>
   middy((event: SQSEvent, context: Context) =>
-    processPartialResponse(event, loud(take), new BatchProcessor(EventType.SQS), { context, throwOnFullBatchFailure: false }),
+    processPartialResponse(event, loud(take), new BatchProcessor(EventType.SQS), {
+      context,
+      throwOnFullBatchFailure: false,
+    }),
   );
 
 export const streamFunction = (take: (record: DynamoDBRecord) => Promise<void>) =>

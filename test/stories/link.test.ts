@@ -29,7 +29,10 @@ describe('the link in the SMS (row X5, failures 5 and 6)', () => {
   });
 
   it('acknowledges when pressed, as the form of a phone does, and tells those paged before who has it', async () => {
-    const answer = await lab.request('POST', link, { body: '', headers: { 'content-type': 'application/x-www-form-urlencoded' } });
+    const answer = await lab.request('POST', link, {
+      body: '',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
     expect(answer.status).toBe(200);
     expect(answer.text).toContain('Acknowledged by Tan Wei Ling');
     expect(await lab.theIncident()).toMatchObject({ status: 'acknowledged', acknowledgedBy: 'wei-ling' });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { TocsinLab } from './tocsin-lab.ts';
+import { TocsinLab, type IncidentShape } from './tocsin-lab.ts';
 
 describe('an alarm that recovers (failures 2, 3 and 7)', () => {
   let lab: TocsinLab;
@@ -40,7 +40,10 @@ describe('an alarm that recovers (failures 2, 3 and 7)', () => {
   it('pages nobody for an alarm whose recovery came first, and still keeps its record', async () => {
     await lab.alarm({ name: 'registry-down', state: 'OK', at: '2026-03-10T08:59:30.000Z' });
     await lab.alarm({ name: 'registry-down', state: 'ALARM', at: '2026-03-10T08:59:00.000Z' });
-    expect(await lab.theIncident()).toMatchObject({ status: 'resolved', impactSpans: [{ start: '2026-03-10T08:59:00.000Z', end: '2026-03-10T08:59:30.000Z' }] });
+    expect(await lab.theIncident()).toMatchObject({
+      status: 'resolved',
+      impactSpans: [{ start: '2026-03-10T08:59:00.000Z', end: '2026-03-10T08:59:30.000Z' }],
+    });
     await lab.pass('PT1H');
     expect(lab.news()).toEqual([]);
   });
@@ -52,8 +55,8 @@ describe('an alarm that recovers (failures 2, 3 and 7)', () => {
     await lab.pass('PT6M');
     lab.news();
     await lab.alarm({ name: 'transport-failure', state: 'ALARM' });
-    const { json } = await lab.get('/v1/incidents');
-    expect(json.items.map((one: { status: string }) => one.status)).toEqual(['open', 'resolved']);
+    const items = await lab.items<IncidentShape>('/v1/incidents');
+    expect(items.map(({ status }) => status)).toEqual(['open', 'resolved']);
     expect(lab.news()).toContain('sms maya');
   });
 

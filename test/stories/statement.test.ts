@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Statement } from '../../shared/domain/sla/statement.ts';
 import { TocsinLab } from './tocsin-lab.ts';
 
 describe('the month ends (rows S3.4, X2)', () => {
@@ -11,10 +12,15 @@ describe('the month ends (rows S3.4, X2)', () => {
   });
   afterAll(() => lab.close());
 
-  const statementOf = async (customer: string) => (await lab.get(`/v1/sla/statements/2026-03?customer=${customer}`, lab.tokens.finance)).json.items[0];
+  const statementOf = async (customer: string) =>
+    (await lab.items<Statement>(`/v1/sla/statements/2026-03?customer=${customer}`, lab.tokens.finance))[0];
 
   it('is provisional while the incident is open and the month is not over', async () => {
-    expect(await statementOf('liffey-payments')).toMatchObject({ status: 'provisional', tier: 'Premium', guaranteePct: 99.9 });
+    expect(await statementOf('liffey-payments')).toMatchObject({
+      status: 'provisional',
+      tier: 'Premium',
+      guaranteePct: 99.9,
+    });
   });
 
   it('is no breach at 44 minutes 34.800 seconds, the very allowance of Premium in a month of 743 hours', async () => {
@@ -37,8 +43,17 @@ describe('the month ends (rows S3.4, X2)', () => {
     await lab.alarm({ name: 'registry-down', state: 'ALARM', at: '2026-03-20T00:00:00.000Z' });
     await lab.alarm({ name: 'registry-down', state: 'OK', at: '2026-03-20T00:00:00.001Z' });
     await lab.pass('PT6M');
-    expect(await statementOf('liffey-payments')).toMatchObject({ downtimeMs: 2_674_801, breach: true, creditMinor: 123_456, currency: 'EUR' });
-    expect(await statementOf('cascadia-logistics')).toMatchObject({ breach: true, creditMinor: 999_800, currency: 'USD' });
+    expect(await statementOf('liffey-payments')).toMatchObject({
+      downtimeMs: 2_674_801,
+      breach: true,
+      creditMinor: 123_456,
+      currency: 'EUR',
+    });
+    expect(await statementOf('cascadia-logistics')).toMatchObject({
+      breach: true,
+      creditMinor: 999_800,
+      currency: 'USD',
+    });
     expect(await statementOf('hoshi-robotics')).toMatchObject({ breach: false, creditMinor: 0, currency: 'JPY' });
     expect(await statementOf('thames-media')).toMatchObject({ downtimeMs: 0, breach: false });
   });
@@ -58,13 +73,16 @@ describe('the month ends (rows S3.4, X2)', () => {
     expect(headers.get('content-type')).toContain('text/csv');
     const rows: Record<string, string>[] = parse(text, { columns: true });
     expect(rows).toHaveLength(5);
-    const json = (await lab.get('/v1/sla/statements/2026-03', lab.tokens.finance)).json.items as { creditMinor: number }[];
+    const json = await lab.items<Statement>('/v1/sla/statements/2026-03', lab.tokens.finance);
     expect(text).toContain('1234.56');
     expect(json.map(({ creditMinor }) => creditMinor).reduce((a, b) => a + b)).toBe(123_456 + 999_800);
   });
 
   it('gives the same bytes twice', async () => {
-    const [one, two] = [await lab.get('/v1/sla/statements/2026-03', lab.tokens.finance), await lab.get('/v1/sla/statements/2026-03', lab.tokens.finance)];
+    const [one, two] = [
+      await lab.get('/v1/sla/statements/2026-03', lab.tokens.finance),
+      await lab.get('/v1/sla/statements/2026-03', lab.tokens.finance),
+    ];
     expect(one.text).toBe(two.text);
   });
 });

@@ -3,16 +3,20 @@ import { inject } from 'vitest';
 import { seedDirectory, type LocalTokens } from '../../local/seed/seed.ts';
 import type { CapturedMessage } from '../../local/kernel/kernel.ts';
 import { startSystem, type LocalSystem } from '../../local/start-system.ts';
+import type { incidentView } from '../../shared/contracts/http/incident-view.ts';
 import { readDirectory } from '../../policies/read-policy-folder.ts';
 
 const TOPIC = 'arn:aws:sns:us-east-1:000000000000:tocsin-alarms';
 const administrator = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 
+/** What a caller reads of an incident. */
+export type IncidentShape = ReturnType<typeof incidentView>;
+
 export interface AlarmSent {
   readonly name: string;
   readonly state: 'ALARM' | 'OK' | 'INSUFFICIENT_DATA';
   /** Source time of the change; the lab's clock where it is left out. */
-  readonly at?: string;
+  readonly at?: string | undefined;
   readonly account?: string;
   readonly more?: Record<string, unknown>;
 }
@@ -21,8 +25,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- stories read what a caller would see, without a schema
-  readonly json: any;
+  readonly json: unknown;
 }
 
 /** A whole system on the synthesized template, with every phone and mailbox in hand and a clock that moves on command. */
@@ -53,8 +56,14 @@ export class TocsinLab {
       awsPort: 0,
       dataDir: options.dataDir,
       now: Date.parse(options.now ?? '2026-03-10T09:00:00.000Z'),
-      seed: async ({ awsUrl, now }) => {
-        const seeded = await seedDirectory({ awsUrl, tableName: 'tocsin', policyName: 'erlmcp', dataDir: options.dataDir, now: now() });
+      seed: async (started) => {
+        const seeded = await seedDirectory({
+          awsUrl: started.awsUrl,
+          tableName: 'tocsin',
+          policyName: 'erlmcp',
+          dataDir: options.dataDir,
+          now: started.now(),
+        });
         tokens = seeded.tokens;
         return seeded;
       },
@@ -126,7 +135,11 @@ export class TocsinLab {
     return linkIn(page);
   }
 
-  async request(method: string, url: string, init: { token?: string | undefined; body?: unknown; headers?: Record<string, string> } = {}): Promise<Answer> {
+  async request(
+    method: string,
+    url: string,
+    init: { token?: string | undefined; body?: unknown; headers?: Record<string, string> } = {},
+  ): Promise<Answer> {
     const answer = await fetch(url.startsWith('http') ? url : `${this.system.productUrl}${url}`, {
       method,
       headers: {
@@ -134,7 +147,9 @@ export class TocsinLab {
         ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
         ...init.headers,
       },
-      ...(init.body === undefined ? {} : { body: typeof init.body === 'string' ? init.body : JSON.stringify(init.body) }),
+      ...(init.body === undefined
+        ? {}
+        : { body: typeof init.body === 'string' ? init.body : JSON.stringify(init.body) }),
     });
     const text = await answer.text();
     await this.system.settled();
@@ -150,11 +165,19 @@ export class TocsinLab {
     return this.request('POST', url, { token, body });
   }
 
+  /** The items of a list. */
+  async items<T>(url: string, token: string | undefined = this.tokens.responder): Promise<T[]> {
+    const { json, status } = await this.get(url, token);
+    if (status !== 200) throw new Error(`${url} answered ${status}: ${JSON.stringify(json)}`);
+    return (json as { items: T[] }).items;
+  }
+
   /** The one incident that there is. */
-  async theIncident() {
-    const { json } = await this.get('/v1/incidents');
-    if (json.items.length !== 1) throw new Error(`${String(json.items.length)} incidents, not one`);
-    return json.items[0];
+  async theIncident(): Promise<IncidentShape> {
+    const items = await this.items<IncidentShape>('/v1/incidents');
+    const [only] = items;
+    if (only === undefined || items.length > 1) throw new Error(`${items.length} incidents, not one`);
+    return only;
   }
 }
 

@@ -20,9 +20,9 @@ describe('an alarm at 03:00 that nobody answers (rows S3.5, S3.7, S3.8, S3.10, f
   });
 
   it('opens nothing and pages nobody when the same alarm is told again', async () => {
-    const { alerts } = await lab.theIncident();
-    await lab.alarm({ name: 'registry-down', state: 'ALARM', at: alerts[0].stateChangedAt });
-    await lab.alarm({ name: 'registry-down', state: 'ALARM', at: alerts[0].stateChangedAt });
+    const [alert] = (await lab.theIncident()).alerts;
+    await lab.alarm({ name: 'registry-down', state: 'ALARM', at: alert?.stateChangedAt });
+    await lab.alarm({ name: 'registry-down', state: 'ALARM', at: alert?.stateChangedAt });
     expect(await lab.theIncident()).toMatchObject({ status: 'open', severity: 'P1', service: 'registry', rung: 'L1' });
   });
 
@@ -43,7 +43,12 @@ describe('an alarm at 03:00 that nobody answers (rows S3.5, S3.7, S3.8, S3.10, f
     await lab.pass('PT14M');
     expect(lab.news()).toEqual([]);
     await lab.pass('PT1M1S');
-    expect(lab.news()).toEqual(['email cascadia-logistics', 'email hoshi-robotics', 'email liffey-payments', 'sms wei-ling']);
+    expect(lab.news()).toEqual([
+      'email cascadia-logistics',
+      'email hoshi-robotics',
+      'email liffey-payments',
+      'sms wei-ling',
+    ]);
     const notice = lab.latest('email', 'liffey-payments').body;
     expect(notice).toContain('The service cannot be used at present.');
     expect(notice).toContain('(Europe/Dublin)');
@@ -51,7 +56,10 @@ describe('an alarm at 03:00 that nobody answers (rows S3.5, S3.7, S3.8, S3.10, f
   });
 
   it.each([
-    ['L3 at minute 30, with an update to team and CEO', ['email grace', 'email helena', 'email ines', 'email ravi', 'sms aoife']],
+    [
+      'L3 at minute 30, with an update to team and CEO',
+      ['email grace', 'email helena', 'email ines', 'email ravi', 'sms aoife'],
+    ],
     ['L4 at minute 45', ['sms priya']],
     ['L1 again at minute 60', [...TEAM, 'email helena', 'sms maya'].sort()],
     ['L2 again at minute 75', ['sms wei-ling']],
@@ -75,7 +83,7 @@ describe('an alarm at 03:00 that nobody answers (rows S3.5, S3.7, S3.8, S3.10, f
 
   it('tells every step: who, what, when due, when sent, how late (row X1)', async () => {
     const { id } = await lab.theIncident();
-    const timeline = (await lab.get(`/v1/incidents/${id}/timeline`)).json.items as { type: string; at: string }[];
+    const timeline = await lab.items<{ type: string }>(`/v1/incidents/${id}/timeline`);
     expect(timeline.map(({ type }) => type)).toEqual([
       'IncidentOpened',
       'AlertAttached',
@@ -87,7 +95,7 @@ describe('an alarm at 03:00 that nobody answers (rows S3.5, S3.7, S3.8, S3.10, f
       'LadderExhausted',
       'UnroutableRaised',
     ]);
-    const notices = (await lab.get(`/v1/incidents/${id}/notices`)).json.items as Record<string, unknown>[];
+    const notices = await lab.items<Record<string, unknown>>(`/v1/incidents/${id}/notices`);
     const pages = notices.filter(({ kind }) => kind === 'page');
     expect(pages.map(({ rung, recipient, pass }) => [pass, rung, recipient])).toEqual([
       [1, 'L1', 'maya'],
@@ -100,7 +108,11 @@ describe('an alarm at 03:00 that nobody answers (rows S3.5, S3.7, S3.8, S3.10, f
       [2, 'L4', 'priya'],
     ]);
     for (const notice of notices) {
-      expect(notice).toMatchObject({ outcome: 'accepted', dueAt: expect.any(String) as string, lateByMs: expect.any(Number) as number });
+      expect(notice).toMatchObject({
+        outcome: 'accepted',
+        dueAt: expect.any(String) as string,
+        lateByMs: expect.any(Number) as number,
+      });
       expect(notice['lateByMs']).toBeLessThan(60_000);
     }
   });

@@ -16,12 +16,34 @@ const common = {
   AlarmActions: [],
   InsufficientDataActions: [],
 };
-const metric = { MetricName: 'HealthyHostCount', Namespace: 'AWS/ApplicationELB', StatisticType: 'Statistic', Statistic: 'MINIMUM', Period: 60 };
+const metric = {
+  MetricName: 'HealthyHostCount',
+  Namespace: 'AWS/ApplicationELB',
+  StatisticType: 'Statistic',
+  Statistic: 'MINIMUM',
+  Period: 60,
+};
 const shapes: [string, Record<string, unknown>][] = [
   ['a metric alarm', { ...common, Trigger: metric }],
-  ['a composite alarm', { ...common, AlarmRule: 'ALARM("a") OR ALARM("b")', TriggeringChildren: [{ Arn: 'arn:aws:cloudwatch:eu-west-1:1:alarm:a' }] }],
-  ['an anomaly alarm', { ...common, Trigger: { Metrics: [{ Id: 'ad1', Expression: 'ANOMALY_DETECTION_BAND(m1, 2)' }], ThresholdMetricId: 'ad1' } }],
-  ['a metric-math alarm', { ...common, Trigger: { Metrics: [{ Id: 'e1', Expression: 'm1/m2', ReturnData: true }], Threshold: 5 } }],
+  [
+    'a composite alarm',
+    {
+      ...common,
+      AlarmRule: 'ALARM("a") OR ALARM("b")',
+      TriggeringChildren: [{ Arn: 'arn:aws:cloudwatch:eu-west-1:1:alarm:a' }],
+    },
+  ],
+  [
+    'an anomaly alarm',
+    {
+      ...common,
+      Trigger: { Metrics: [{ Id: 'ad1', Expression: 'ANOMALY_DETECTION_BAND(m1, 2)' }], ThresholdMetricId: 'ad1' },
+    },
+  ],
+  [
+    'a metric-math alarm',
+    { ...common, Trigger: { Metrics: [{ Id: 'e1', Expression: 'm1/m2', ReturnData: true }], Threshold: 5 } },
+  ],
 ];
 
 describe('the notification that CloudWatch sends', () => {
@@ -43,7 +65,9 @@ describe('the notification that CloudWatch sends', () => {
 
   it('from before alarms had an ARN is known by account, region and name', () => {
     const { AlarmArn: _none, ...old } = common;
-    expect(changeOf(cloudwatchAlarm.parse(old)).facts.dedupKey).toBe('arn:aws:cloudwatch:EU (Ireland):123456789012:alarm:registry-down');
+    expect(changeOf(cloudwatchAlarm.parse(old)).facts.dedupKey).toBe(
+      'arn:aws:cloudwatch:EU (Ireland):123456789012:alarm:registry-down',
+    );
   });
 
   it.each<[string, unknown]>([

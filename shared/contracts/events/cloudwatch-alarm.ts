@@ -21,7 +21,11 @@ export const cloudwatchAlarm = z.looseObject({
   NewStateReason: z.string().nullish(),
   StateChangeTime: stateChangeTime,
   Region: z.string().min(1).max(100),
-  AlarmArn: z.string().regex(/^arn:[^:]+:cloudwatch:[^:]+:[^:]*:alarm:.+$/, 'is no alarm ARN').max(500).optional(),
+  AlarmArn: z
+    .string()
+    .regex(/^arn:[^:]+:cloudwatch:[^:]+:[^:]*:alarm:.+$/, 'is no alarm ARN')
+    .max(500)
+    .optional(),
 });
 export type CloudwatchAlarm = z.infer<typeof cloudwatchAlarm>;
 

@@ -48,5 +48,7 @@ export function parsed<S extends z.ZodType>(schema: S, value: unknown, what: str
   const errors = fieldErrors(result.error);
   const first = errors[0];
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  throw new Problem(400, 'Bad request', `${what}: ${first?.field ?? '/'} ${first?.detail ?? 'is wrong'}${more}`, { errors });
+  throw new Problem(400, 'Bad request', `${what}: ${first?.field ?? '/'} ${first?.detail ?? 'is wrong'}${more}`, {
+    errors,
+  });
 }

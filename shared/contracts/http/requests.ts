@@ -6,8 +6,12 @@ const line = (max: number) =>
     .string()
     .max(max, `takes at most ${max} characters`)
     .refine((text) => text.trim() !== '', 'may not be empty');
-const slug = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, 'takes letters, digits, ".", "_" and "-", at most 64');
-const isoInstant = z.iso.datetime({ offset: true, error: 'takes an instant such as 2026-03-10T10:00:00.000Z' }).transform((text) => Date.parse(text));
+const slug = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, 'takes letters, digits, ".", "_" and "-", at most 64');
+const isoInstant = z.iso
+  .datetime({ offset: true, error: 'takes an instant such as 2026-03-10T10:00:00.000Z' })
+  .transform((text) => Date.parse(text));
 
 /** POST /v1/alerts: one state change of one alert, from any source. */
 export const alertRequest = z.strictObject({
@@ -43,7 +47,10 @@ export const listQuery = z.object({
   status: z.enum(incidentStatuses, `takes one of ${incidentStatuses.join(', ')}`).optional(),
   severity: slug.optional(),
   service: slug.optional(),
-  cursor: z.string().regex(/^[A-Za-z0-9_-]{1,200}$/, 'takes a cursor as a list gave it').optional(),
+  cursor: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,200}$/, 'takes a cursor as a list gave it')
+    .optional(),
   limit: z.coerce.number('takes a number').int().min(1).max(100, 'takes 1 to 100').optional(),
 });
 

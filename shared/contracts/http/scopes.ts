@@ -8,4 +8,6 @@ const ladder: readonly Scope[] = ['responder', 'commander', 'admin'];
 
 /** Whether a token of this scope serves where one of `accepted` is asked for: a commander may do what a responder may. */
 export const mayUse = (held: Scope, accepted: readonly Scope[]): boolean =>
-  accepted.some((wanted) => held === wanted || (ladder.includes(wanted) && ladder.indexOf(held) > ladder.indexOf(wanted)));
+  accepted.some(
+    (wanted) => held === wanted || (ladder.includes(wanted) && ladder.indexOf(held) > ladder.indexOf(wanted)),
+  );

@@ -4,7 +4,8 @@ import { toIso } from '../../domain/ids.ts';
 const INSTANTS = new Set(['at', 'dueAt', 'quietAt', 'receivedAt', 'firingAt', 'impactBegan', 'stateChangedAt']);
 
 /** One event as the timeline shows it: every instant in ISO, everything else as it stands in the log. */
-export const timelineItem = (event: IncidentEvent): Record<string, unknown> => written(event) as Record<string, unknown>;
+export const timelineItem = (event: IncidentEvent): Record<string, unknown> =>
+  written(event) as Record<string, unknown>;
 
 function written(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(written);

@@ -10,20 +10,31 @@ const key = alertKeyOf('cloudwatch', 'arn:aws:cloudwatch:us-east-1:000000000000:
 const change = (signal: AlertSignal, at: number): AlertChange => ({
   signal,
   at,
-  facts: { key, source: 'cloudwatch', dedupKey: 'arn', name: 'registry-down', title: 'registry-down', stateChangedAt: at },
+  facts: {
+    key,
+    source: 'cloudwatch',
+    dedupKey: 'arn',
+    name: 'registry-down',
+    title: 'registry-down',
+    stateChangedAt: at,
+  },
 });
 const firing = (at: number) => change('firing', at);
 const quiet = (at: number) => change('quiet', at);
 
 /** Plays changes one after another as the store would keep them; `over` says whether the incident had ended by then. */
-function play(changes: readonly AlertChange[], over = false): { record: AlertRecord | undefined; kinds: Verdict['kind'][] } {
+function play(
+  changes: readonly AlertChange[],
+  over = false,
+): { record: AlertRecord | undefined; kinds: Verdict['kind'][] } {
   let record: AlertRecord | undefined;
   const kinds: Verdict['kind'][] = [];
   for (const [index, one] of changes.entries()) {
     const verdict = recordChange(record, one, { now: 1_000_000 + index, holdDownMs: HOLD_DOWN, incidentOver: over });
     kinds.push(verdict.kind);
     if (verdict.kind === 'counted') continue;
-    record = verdict.kind === 'opened' ? { ...verdict.next, incidentId: incidentId.parse('INC-00000001') } : verdict.next;
+    record =
+      verdict.kind === 'opened' ? { ...verdict.next, incidentId: incidentId.parse('INC-00000001') } : verdict.next;
   }
   return { record, kinds };
 }
@@ -34,10 +45,18 @@ describe('the changes of one alert', () => {
     ['an alarm told twice opens one (failure 1)', [firing(10), firing(10)], ['opened', 'counted']],
     ['a recovery quiets it', [firing(10), quiet(20)], ['opened', 'quieted']],
     ['a recovery told twice quiets it once', [firing(10), quiet(20), quiet(20)], ['opened', 'quieted', 'counted']],
-    ['a refiring while its incident stands is a flap (failure 2)', [firing(10), quiet(20), firing(30)], ['opened', 'quieted', 'refired']],
+    [
+      'a refiring while its incident stands is a flap (failure 2)',
+      [firing(10), quiet(20), firing(30)],
+      ['opened', 'quieted', 'refired'],
+    ],
     ['a recovery older than its alarm is late (failure 3)', [firing(10), quiet(5)], ['opened', 'counted']],
     ['an alarm older than the recovery is late', [firing(10), quiet(20), firing(15)], ['opened', 'quieted', 'counted']],
-    ['an alarm of the very instant of the recovery came before it', [firing(10), quiet(10), firing(10)], ['opened', 'quieted', 'counted']],
+    [
+      'an alarm of the very instant of the recovery came before it',
+      [firing(10), quiet(10), firing(10)],
+      ['opened', 'quieted', 'counted'],
+    ],
     ['insufficient data is only counted', [change('insufficient', 10)], ['counted']],
     ['a recovery of what never fired is remembered', [quiet(20)], ['quiet-noted']],
     ['an alarm overtaken by its own recovery opens and is over', [quiet(20), firing(10)], ['quiet-noted', 'opened']],
@@ -73,7 +92,11 @@ describe('the changes of one alert', () => {
     const arrivals = alternating.chain((inOrder) =>
       fc
         .array(fc.nat({ max: inOrder.length - 1 }), { maxLength: 10 })
-        .chain((again) => fc.shuffledSubarray([...inOrder, ...again.map((i) => inOrder[i] ?? firing(0))], { minLength: inOrder.length + again.length }))
+        .chain((again) =>
+          fc.shuffledSubarray([...inOrder, ...again.map((i) => inOrder[i] ?? firing(0))], {
+            minLength: inOrder.length + again.length,
+          }),
+        )
         .map((arrived) => ({ inOrder, arrived })),
     );
     fc.assert(

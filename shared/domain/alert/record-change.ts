@@ -46,7 +46,8 @@ export function recordChange(known: AlertRecord | undefined, change: AlertChange
   return change.signal === 'quiet' ? quiet(record, change, context) : firing(record, change, context);
 }
 
-const newestFiring = (record: AlertRecord): number => Math.max(record.changedAt, record.firingSeenAt ?? record.changedAt);
+const newestFiring = (record: AlertRecord): number =>
+  Math.max(record.changedAt, record.firingSeenAt ?? record.changedAt);
 
 function quiet(record: AlertRecord, change: AlertChange, { now }: ChangeContext): Verdict {
   if (record.state === 'firing') {
@@ -64,11 +65,13 @@ function quiet(record: AlertRecord, change: AlertChange, { now }: ChangeContext)
 
 function firing(record: AlertRecord, change: AlertChange, context: ChangeContext): Verdict {
   if (record.state === 'firing') {
-    if (change.at > newestFiring(record)) return { kind: 'firing-noted', next: moved(record, { firingSeenAt: change.at }) };
+    if (change.at > newestFiring(record))
+      return { kind: 'firing-noted', next: moved(record, { firingSeenAt: change.at }) };
     return { kind: 'counted', as: change.at < record.changedAt ? 'late' : 'repeats' };
   }
   if (change.at <= record.changedAt) return { kind: 'counted', as: 'late' };
-  const overtaken = record.quietSeenAt !== undefined && record.quietSeenAt >= change.at ? record.quietSeenAt : undefined;
+  const overtaken =
+    record.quietSeenAt !== undefined && record.quietSeenAt >= change.at ? record.quietSeenAt : undefined;
   const state =
     overtaken === undefined
       ? ({ state: 'firing', changedAt: change.at, receivedAt: context.now } as const)

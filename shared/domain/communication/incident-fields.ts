@@ -42,7 +42,7 @@ export function incidentFieldsOf({ incident, policy, plan, reader, serviceName, 
     incident: {
       id: incident.id,
       title: incident.title,
-      description: (incident.description ?? incident.alert?.facts.reason) ?? null,
+      description: incident.description ?? incident.alert?.facts.reason ?? null,
       severity: severity.id,
       severityName: severity.name,
       severityInWords: severity.inWords.severity,

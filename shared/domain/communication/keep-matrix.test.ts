@@ -11,7 +11,14 @@ const lines: MatrixLine[] = [
   { id: 'customers', audience: 'customers', channel: 'email', when: { minute: 15 }, template: 'customer-notice' },
   { id: 'update', audience: 'ceo', channel: 'email', when: { minute: 30, every: 30 }, template: 'status-update' },
   { id: 'who-has-it', audience: 'paged', channel: 'sms', when: { on: 'acknowledge' }, template: 'who-has-it' },
-  { id: 'resolved', audience: 'told', channel: 'email', when: { on: 'resolution' }, template: 'resolved', customerTemplate: 'customer-resolved' },
+  {
+    id: 'resolved',
+    audience: 'told',
+    channel: 'email',
+    when: { on: 'resolution' },
+    template: 'resolved',
+    customerTemplate: 'customer-resolved',
+  },
   { id: 'resolved-sms', audience: 'told', channel: 'sms', when: { on: 'resolution' }, template: 'resolved-sms' },
 ];
 const audiences: Audiences = {
@@ -35,7 +42,8 @@ const paged = (rung: string, person: string, at: number): IncidentEvent => ({
   people: [person],
   channels: ['sms'],
 });
-const brief = (plans: readonly NoticePlan[]): string[] => plans.map(({ line, recipient, channel }) => `${line ?? ''} ${recipient} ${channel}`);
+const brief = (plans: readonly NoticePlan[]): string[] =>
+  plans.map(({ line, recipient, channel }) => `${line ?? ''} ${recipient} ${channel}`);
 
 describe('the communication matrix (rows S3.8, S3.10, S3.13)', () => {
   it('tells the CEO at minute 0 and says that customers are next, at minute 15', () => {
@@ -45,18 +53,33 @@ describe('the communication matrix (rows S3.8, S3.10, S3.13)', () => {
   });
 
   it('tells customers at minute 15, not a millisecond before, from the broadcasts queue', () => {
-    expect(brief(keepMatrix(incidentOf(), lines, audiences, [], 15 * MINUTE - 1).notices)).not.toContain('customers liffey/orla email');
-    const at15 = keepMatrix(incidentOf(), lines, audiences, [], 15 * MINUTE).notices.find(({ line }) => line === 'customers');
-    expect(at15).toMatchObject({ recipient: 'liffey/orla', queue: 'broadcasts', dueAt: 15 * MINUTE, audience: 'customers' });
+    expect(brief(keepMatrix(incidentOf(), lines, audiences, [], 15 * MINUTE - 1).notices)).not.toContain(
+      'customers liffey/orla email',
+    );
+    const at15 = keepMatrix(incidentOf(), lines, audiences, [], 15 * MINUTE).notices.find(
+      ({ line }) => line === 'customers',
+    );
+    expect(at15).toMatchObject({
+      recipient: 'liffey/orla',
+      queue: 'broadcasts',
+      dueAt: 15 * MINUTE,
+      audience: 'customers',
+    });
   });
 
   it('does not tell customers of what was over before minute 15', () => {
     const over = incidentOf({ type: 'IncidentResolved', at: 10 * MINUTE, by: TOCSIN, cause: 'quiet' });
-    expect(keepMatrix(over, lines, audiences, [], 20 * MINUTE)).toEqual({ notices: [], nextDueAt: undefined, done: true });
+    expect(keepMatrix(over, lines, audiences, [], 20 * MINUTE)).toEqual({
+      notices: [],
+      nextDueAt: undefined,
+      done: true,
+    });
   });
 
   it('coalesces the updates that were missed while the system slept into the newest', () => {
-    const late = keepMatrix(incidentOf(), lines, audiences, [], 3 * HOUR).notices.filter(({ line }) => line === 'update');
+    const late = keepMatrix(incidentOf(), lines, audiences, [], 3 * HOUR).notices.filter(
+      ({ line }) => line === 'update',
+    );
     expect(late.map(({ dueAt }) => dueAt / MINUTE)).toEqual([180]);
   });
 
@@ -86,7 +109,10 @@ describe('the communication matrix (rows S3.8, S3.10, S3.13)', () => {
 
   it('counts a notice that is being sent as told: whoever is in doubt hears how it ended', () => {
     const [first] = keepMatrix(incidentOf(), lines, audiences, [], 0).notices;
-    const sending = first && { ...planned(first), state: { outcome: 'claimed' as const, leaseUntil: HOUR, claim: 'x' } };
+    const sending = first && {
+      ...planned(first),
+      state: { outcome: 'claimed' as const, leaseUntil: HOUR, claim: 'x' },
+    };
     const over = incidentOf({ type: 'IncidentResolved', at: HOUR, by: TOCSIN, cause: 'quiet' });
     expect(keepMatrix(over, lines, audiences, sending ? [sending] : [], HOUR).notices).toHaveLength(1);
   });

@@ -9,8 +9,7 @@ export interface MatrixLine {
   readonly audience: string;
   readonly channel: 'sms' | 'email';
   readonly when:
-    | { readonly minute: number; readonly every?: number | undefined }
-    | { readonly on: 'acknowledge' | 'resolution' };
+    { readonly minute: number; readonly every?: number | undefined } | { readonly on: 'acknowledge' | 'resolution' };
   readonly template: string;
   /** The text for customers where the line reaches both them and staff. */
   readonly customerTemplate?: string | undefined;
@@ -59,7 +58,14 @@ function timedNotices(incident: Incident, line: MatrixLine, audiences: Audiences
   if (occurrence === undefined) return [];
   const { number, dueAt } = occurrence;
   return recipientsOf(incident, line.audience, audiences).map((recipient) =>
-    plan(incident, line, { recipient, channel: line.channel, occurrence: number, dueAt, now, validity: 'until-resolved' }),
+    plan(incident, line, {
+      recipient,
+      channel: line.channel,
+      occurrence: number,
+      dueAt,
+      now,
+      validity: 'until-resolved',
+    }),
   );
 }
 
@@ -67,18 +73,31 @@ function timedNotices(incident: Incident, line: MatrixLine, audiences: Audiences
 function onAcknowledge(incident: Incident, lines: readonly MatrixLine[], now: number): NoticePlan[] {
   const acknowledgement = acknowledgementOf(incident);
   if (acknowledgement === undefined || !isActive(incident)) return [];
-  const paged = [...new Set(incident.pages.flatMap(({ people }) => people))].filter((p) => p !== (acknowledgement.by as string));
+  const paged = [...new Set(incident.pages.flatMap(({ people }) => people))].filter(
+    (p) => p !== (acknowledgement.by as string),
+  );
   return lines
     .filter(({ when, audience }) => 'on' in when && when.on === 'acknowledge' && audience === 'paged')
     .flatMap((line) =>
       paged.map((recipient) =>
-        plan(incident, line, { recipient, channel: line.channel, dueAt: acknowledgement.at, now, validity: 'while-acknowledged' }),
+        plan(incident, line, {
+          recipient,
+          channel: line.channel,
+          dueAt: acknowledgement.at,
+          now,
+          validity: 'while-acknowledged',
+        }),
       ),
     );
 }
 
 /** Everybody who was told of it, or may have been, is told that it is over, on the channel on which they were told. */
-function onResolution(incident: Incident, lines: readonly MatrixLine[], ledger: readonly Notice[], now: number): NoticePlan[] {
+function onResolution(
+  incident: Incident,
+  lines: readonly MatrixLine[],
+  ledger: readonly Notice[],
+  now: number,
+): NoticePlan[] {
   const resolution = resolutionOf(incident);
   if (resolution === undefined) return [];
   const told = ledger.filter(
@@ -130,7 +149,11 @@ interface Particulars {
   readonly validity: NoticePlan['validity'];
 }
 
-function plan(incident: Incident, line: MatrixLine, { recipient, channel, occurrence, dueAt, now, validity }: Particulars): NoticePlan {
+function plan(
+  incident: Incident,
+  line: MatrixLine,
+  { recipient, channel, occurrence, dueAt, now, validity }: Particulars,
+): NoticePlan {
   const customer = isCustomerContact(recipient);
   return {
     id: noticeId.parse(`${incident.stretch}.${line.id}.${occurrence ?? 0}.${recipient}.${channel}`),
@@ -149,4 +172,3 @@ function plan(incident: Incident, line: MatrixLine, { recipient, channel, occurr
     plannedAt: now,
   };
 }
-

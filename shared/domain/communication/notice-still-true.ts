@@ -3,7 +3,8 @@ import type { NoticePlan } from './notice.ts';
 
 /** Why the notice is no longer true of the incident as it stands, or undefined while it is: asked again before each send (failure 7). */
 export function noLongerTrue(plan: NoticePlan, incident: Incident): string | undefined {
-  if (plan.subject.about === 'incident' && plan.subject.stretch !== incident.stretch) return 'the incident was reopened since';
+  if (plan.subject.about === 'incident' && plan.subject.stretch !== incident.stretch)
+    return 'the incident was reopened since';
   const now = incident.status.replace('_', ' ');
   switch (plan.validity) {
     case 'while-open':

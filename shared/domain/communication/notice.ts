@@ -10,7 +10,6 @@ export type NoticeSubject = z.infer<typeof noticeSubject>;
 
 /** When the notice stops being true, and is cancelled instead of sent. */
 export const validity = z.enum(['while-open', 'until-resolved', 'while-acknowledged', 'once-resolved', 'always']);
-export type Validity = z.infer<typeof validity>;
 
 /**
  * The notice's one state. `claimed` holds a lease longer than the sender's own timeout, so that two deliveries of one message
@@ -23,7 +22,6 @@ export const noticeState = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('failed'), failedAt: instant, reason: z.string() }),
   z.object({ outcome: z.literal('cancelled'), cancelledAt: instant, reason: z.string() }),
 ]);
-export type NoticeState = z.infer<typeof noticeState>;
 
 /** One promise to tell one recipient on one channel. The ledger of these proves that the communication matrix was kept (row X1). */
 export const noticePlan = z.object({

@@ -3,7 +3,12 @@ import { noticeId } from '../ids.ts';
 import type { NoticePlan } from './notice.ts';
 
 /** Nobody on the whole ladder answered: those who own the service desk are told by email, beside the alarm on the platform. */
-export const planUnroutableAlarm = (incident: Incident, people: readonly string[], { audience, template }: { audience: string; template: string }, now: number): NoticePlan[] =>
+export const planUnroutableAlarm = (
+  incident: Incident,
+  people: readonly string[],
+  { audience, template }: { audience: string; template: string },
+  now: number,
+): NoticePlan[] =>
   people.map((recipient) => ({
     id: noticeId.parse(`${incident.stretch}.unroutable.0.${recipient}.email`),
     subject: { about: 'incident', incidentId: incident.id, stretch: incident.stretch },

@@ -3,19 +3,15 @@ import * as z from 'zod';
 const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'expected an id of lower-case letters, digits and hyphens');
 
 export const personId = slug.brand('PersonId');
-export type PersonId = z.infer<typeof personId>;
 
 export const serviceId = slug.brand('ServiceId');
 export type ServiceId = z.infer<typeof serviceId>;
 
 export const customerId = slug.brand('CustomerId');
-export type CustomerId = z.infer<typeof customerId>;
 
 export const contactId = slug.brand('ContactId');
-export type ContactId = z.infer<typeof contactId>;
 
 export const contractId = slug.brand('ContractId');
-export type ContractId = z.infer<typeof contractId>;
 
 /** A role that people are listed under and a policy speaks of. The audiences that are no role cannot be named so. */
 export const roleName = z

@@ -54,7 +54,6 @@ export const contact = z.strictObject({
   email: z.email('expected an email address'),
   locale: z.string().refine(isLocale, 'expected a language tag such as en or pt-BR').optional(),
 });
-export type Contact = z.infer<typeof contact>;
 
 export const customer = z.strictObject({ id: customerId, name, zone, contacts: z.array(contact).min(1) });
 export type Customer = z.infer<typeof customer>;

@@ -14,10 +14,15 @@ const told = (events: readonly IncidentEvent[]): string[] =>
   events.map((event) => ('rung' in event && event.rung !== undefined ? `${event.type} ${event.rung}` : event.type));
 
 /** Lets time pass deadline by deadline until `until`, as the workflow does; returns everything that happened. */
-function live(incident: Incident, until: number, alert: AlertState = firingAlert, reachable = everybody): IncidentEvent[] {
+function live(
+  incident: Incident,
+  until: number,
+  alert: AlertState = firingAlert,
+  reachable = everybody,
+): IncidentEvent[] {
   const happened: IncidentEvent[] = [];
   let current = incident;
-  for (let now = 0; now <= until; ) {
+  for (let now = 0; now <= until;) {
     const events = advance(current, { terms, alert, reachable, now });
     happened.push(...events);
     current = events.reduce(evolve, current);
@@ -48,7 +53,10 @@ describe('an incident that nobody answers (row S3.5, failures 13 and 14)', () =>
 
   it('passes a rung on which nobody is on call at once', () => {
     const reachable = (role: string) => (role === 'L1' ? [] : everybody(role));
-    expect(told(advance(incidentOf(), { terms, alert: firingAlert, reachable, now: 0 }))).toEqual(['RungSkipped L1', 'RungReached L2']);
+    expect(told(advance(incidentOf(), { terms, alert: firingAlert, reachable, now: 0 }))).toEqual([
+      'RungSkipped L1',
+      'RungReached L2',
+    ]);
   });
 
   it('tries the catch-all when a whole pass finds nobody', () => {
@@ -58,7 +66,9 @@ describe('an incident that nobody answers (row S3.5, failures 13 and 14)', () =>
   });
 
   it('is unroutable at once when nobody at all can be reached', () => {
-    expect(told(advance(incidentOf(), { terms, alert: firingAlert, reachable: nobody, now: 0 })).at(-1)).toBe('UnroutableRaised');
+    expect(told(advance(incidentOf(), { terms, alert: firingAlert, reachable: nobody, now: 0 })).at(-1)).toBe(
+      'UnroutableRaised',
+    );
   });
 
   it('coalesces the rungs that were missed while the system slept into one page (failure 18)', () => {
@@ -70,14 +80,15 @@ describe('an incident that nobody answers (row S3.5, failures 13 and 14)', () =>
 
 describe('an alert that goes quiet', () => {
   it('resolves the incident when it has been quiet for the hold-down', () => {
-    expect(told(advance(incidentOf(), { terms, alert: quietSince(0), reachable: everybody, now: 5 * MINUTE }))).toEqual([
-      'AlertQuieted',
-      'IncidentResolved',
-    ]);
+    expect(told(advance(incidentOf(), { terms, alert: quietSince(0), reachable: everybody, now: 5 * MINUTE }))).toEqual(
+      ['AlertQuieted', 'IncidentResolved'],
+    );
   });
 
   it('is not resolved a millisecond earlier, and nobody is paged meanwhile', () => {
-    expect(advance(incidentOf(), { terms, alert: quietSince(0), reachable: everybody, now: 5 * MINUTE - 1 })).toEqual([]);
+    expect(advance(incidentOf(), { terms, alert: quietSince(0), reachable: everybody, now: 5 * MINUTE - 1 })).toEqual(
+      [],
+    );
   });
 
   it('never holds the ladder for longer than one hold-down past its promise', () => {
@@ -87,7 +98,14 @@ describe('an alert that goes quiet', () => {
   });
 
   it('goes on as the same incident when it fires again inside the hold-down', () => {
-    const quieted = incidentOf({ type: 'AlertQuieted', at: MINUTE, by: TOCSIN, key, quietAt: MINUTE, receivedAt: MINUTE });
+    const quieted = incidentOf({
+      type: 'AlertQuieted',
+      at: MINUTE,
+      by: TOCSIN,
+      key,
+      quietAt: MINUTE,
+      receivedAt: MINUTE,
+    });
     const alert = { state: 'firing', receivedAt: 3 * MINUTE, changedAt: 3 * MINUTE, flaps: 1 } as const;
     const events = advance(quieted, { terms, alert, reachable: everybody, now: 6 * MINUTE });
     expect(events[0]).toMatchObject({ type: 'AlertRefired', flaps: 1, apart: false });
@@ -99,13 +117,18 @@ describe('an incident that was resolved', () => {
   const resolvedByPerson = incidentOf({ type: 'IncidentResolved', at: HOUR, by: maya, cause: 'person' });
 
   it('reopens after the hold-down when a person resolved it while the alert still fires', () => {
-    const at = (now: number) => told(advance(resolvedByPerson, { terms, alert: firingAlert, reachable: everybody, now }));
+    const at = (now: number) =>
+      told(advance(resolvedByPerson, { terms, alert: firingAlert, reachable: everybody, now }));
     expect(at(HOUR + 5 * MINUTE - 1)).toEqual([]);
     expect(at(HOUR + 5 * MINUTE)).toEqual(['IncidentReopened', 'TargetMissed', 'RungReached L1']);
   });
 
   it('closes by itself after 24 hours', () => {
-    const events = live(incidentOf({ type: 'IncidentResolved', at: 0, by: TOCSIN, cause: 'quiet' }), 25 * HOUR, quietSince(0));
+    const events = live(
+      incidentOf({ type: 'IncidentResolved', at: 0, by: TOCSIN, cause: 'quiet' }),
+      25 * HOUR,
+      quietSince(0),
+    );
     expect(events).toEqual([{ type: 'IncidentClosed', at: 24 * HOUR, by: TOCSIN }]);
   });
 });
@@ -114,7 +137,9 @@ describe('whatever happens in whatever order', () => {
   const step = fc.oneof(
     fc.record({ kind: fc.constant('wait' as const), ms: fc.integer({ min: 0, max: 6 * HOUR }) }),
     fc.record({ kind: fc.constant('alert' as const), state: fc.constantFrom('firing' as const, 'quiet' as const) }),
-    fc.record({ kind: fc.constantFrom('acknowledge' as const, 'start' as const, 'resolve' as const, 'close' as const) }),
+    fc.record({
+      kind: fc.constantFrom('acknowledge' as const, 'start' as const, 'resolve' as const, 'close' as const),
+    }),
   );
 
   it('settles at every instant, and always has a next deadline, an end or an alarm (row X4)', () => {
@@ -127,7 +152,10 @@ describe('whatever happens in whatever order', () => {
           if (one.kind === 'wait') now += one.ms;
           else if (one.kind === 'alert') alert = { ...alert, state: one.state, receivedAt: now, changedAt: now };
           else {
-            const command = one.kind === 'acknowledge' ? { kind: one.kind, by: maya, via: 'api' as const } : { kind: one.kind, by: maya };
+            const command =
+              one.kind === 'acknowledge'
+                ? { kind: one.kind, by: maya, via: 'api' as const }
+                : { kind: one.kind, by: maya };
             const decision = decideCommand(incident, command, now);
             if (decision.ok) incident = decision.events.reduce(evolve, incident);
           }
@@ -135,7 +163,11 @@ describe('whatever happens in whatever order', () => {
           expect(advance(incident, { terms, alert, reachable: everybody, now })).toEqual([]);
           const due = deadlines(incident, alert, terms);
           expect(due.every(({ dueAt }) => dueAt > now)).toBe(true);
-          const held = due.length > 0 || incident.status === 'closed' || incident.unroutable || incident.missed.includes('resolution');
+          const held =
+            due.length > 0 ||
+            incident.status === 'closed' ||
+            incident.unroutable ||
+            incident.missed.includes('resolution');
           expect(held).toBe(true);
         }
       }),
@@ -148,7 +180,10 @@ describe('whatever happens in whatever order', () => {
         let incident = incidentOf();
         let now = 0;
         for (const wait of waits) {
-          incident = advance(incident, { terms, alert: firingAlert, reachable: everybody, now }).reduce(evolve, incident);
+          incident = advance(incident, { terms, alert: firingAlert, reachable: everybody, now }).reduce(
+            evolve,
+            incident,
+          );
           now += wait;
         }
         const reached = incident.pages.map(({ pass, rung }) => `${pass} ${rung}`);

@@ -36,7 +36,17 @@ function catchUpWithAlert(incident: Incident, { alert, terms, now }: AdvanceCont
   if (incident.status === 'closed') return undefined;
   const quietSince = known.spans.at(-1)?.end ?? alert.changedAt;
   const apart = alert.changedAt - quietSince >= terms.holdDownMs;
-  return [{ type: 'AlertRefired', at: now, by: TOCSIN, key: known.facts.key, firingAt: alert.changedAt, flaps: alert.flaps, apart }];
+  return [
+    {
+      type: 'AlertRefired',
+      at: now,
+      by: TOCSIN,
+      key: known.facts.key,
+      firingAt: alert.changedAt,
+      flaps: alert.flaps,
+      apart,
+    },
+  ];
 }
 
 function nextDue(incident: Incident, context: AdvanceContext): IncidentEvent[] {
@@ -64,5 +74,14 @@ function nextDue(incident: Incident, context: AdvanceContext): IncidentEvent[] {
 function quietedFor(incident: Incident, alert: AlertState, now: number): IncidentEvent[] {
   const known = incident.alert;
   if (known === undefined || alert === undefined || known.spans.at(-1)?.end === alert.changedAt) return [];
-  return [{ type: 'AlertQuieted', at: now, by: TOCSIN, key: known.facts.key, quietAt: alert.changedAt, receivedAt: alert.receivedAt }];
+  return [
+    {
+      type: 'AlertQuieted',
+      at: now,
+      by: TOCSIN,
+      key: known.facts.key,
+      quietAt: alert.changedAt,
+      receivedAt: alert.receivedAt,
+    },
+  ];
 }

@@ -19,7 +19,10 @@ export type Decision =
 /** Pure: the events that a command makes of an incident at `now`, or why it no longer applies. */
 export function decideCommand(incident: Incident, command: Command, now: number): Decision {
   if (nextStatus(incident.status, command.kind) === undefined) {
-    return { ok: false, because: `an incident that is ${incident.status.replace('_', ' ')} takes no "${command.kind}"` };
+    return {
+      ok: false,
+      because: `an incident that is ${incident.status.replace('_', ' ')} takes no "${command.kind}"`,
+    };
   }
   return { ok: true, events: eventsOf(command, now) };
 }

@@ -60,7 +60,8 @@ export function evolve(incident: Incident, event: IncidentEvent): Incident {
 export function foldIncident(id: IncidentId, events: readonly IncidentEvent[]): Incident | undefined {
   const [first, ...rest] = events;
   if (first === undefined) return undefined;
-  if (first.type !== 'IncidentOpened') throw new Error(`the log of ${id} begins with ${first.type}, not with its opening`);
+  if (first.type !== 'IncidentOpened')
+    throw new Error(`the log of ${id} begins with ${first.type}, not with its opening`);
   return rest.reduce(evolve, opened(id, first));
 }
 
@@ -95,8 +96,13 @@ function opened(id: IncidentId, event: EventOf<'IncidentOpened'>): Incident {
 /** What every status has: taken apart by name, so that a status never keeps what it has left behind. */
 function facts(incident: Incident): IncidentFacts {
   const { status: _status, ...rest } = incident;
-  const { acknowledgement: _a, startedAt: _s, resolution: _r, closedAt: _c, ...kept } = rest as IncidentFacts &
-    Partial<Record<'acknowledgement' | 'startedAt' | 'resolution' | 'closedAt', unknown>>;
+  const {
+    acknowledgement: _a,
+    startedAt: _s,
+    resolution: _r,
+    closedAt: _c,
+    ...kept
+  } = rest as IncidentFacts & Partial<Record<'acknowledgement' | 'startedAt' | 'resolution' | 'closedAt', unknown>>;
   return kept;
 }
 
@@ -150,4 +156,3 @@ function reopened(incident: Incident, event: EventOf<'IncidentReopened'>): Incid
     unroutable: false,
   };
 }
-

@@ -9,5 +9,8 @@ export function impactSpans(incident: Incident): FiringSpan[] {
   if (incident.impact === 'none') return [];
   const resolvedAt = resolutionOf(incident)?.at;
   const spans = incident.alert?.spans ?? [{ start: incident.impactBegan ?? incident.openedAt, end: undefined }];
-  return spans.map(({ start, end }) => ({ start, end: end ?? (resolvedAt === undefined ? undefined : Math.max(resolvedAt, start)) }));
+  return spans.map(({ start, end }) => ({
+    start,
+    end: end ?? (resolvedAt === undefined ? undefined : Math.max(resolvedAt, start)),
+  }));
 }

@@ -32,7 +32,14 @@ export const opening: IncidentEvent[] = [
     type: 'AlertAttached',
     at: 0,
     by: TOCSIN,
-    alert: { key, source: 'cloudwatch', dedupKey: 'arn:registry-down', name: 'registry-down', title: 'registry-down', stateChangedAt: -1000 },
+    alert: {
+      key,
+      source: 'cloudwatch',
+      dedupKey: 'arn:registry-down',
+      name: 'registry-down',
+      title: 'registry-down',
+      stateChangedAt: -1000,
+    },
   },
 ];
 
@@ -54,5 +61,6 @@ export const terms: Terms = {
 };
 
 export const firingAlert = { state: 'firing', receivedAt: 0, changedAt: -1000, flaps: 0 } as const;
-export const quietSince = (receivedAt: number) => ({ state: 'quiet', receivedAt, changedAt: receivedAt - 500, flaps: 0 }) as const;
+export const quietSince = (receivedAt: number) =>
+  ({ state: 'quiet', receivedAt, changedAt: receivedAt - 500, flaps: 0 }) as const;
 export const everybody = (role: string): string[] => [`${role.toLowerCase()}-person`];

@@ -84,7 +84,11 @@ export type Incident = IncidentFacts &
     | { readonly status: 'open' }
     | { readonly status: 'acknowledged'; readonly acknowledgement: Acknowledgement }
     | { readonly status: 'in_progress'; readonly acknowledgement: Acknowledgement; readonly startedAt: Instant }
-    | { readonly status: 'resolved'; readonly resolution: Resolution; readonly acknowledgement: Acknowledgement | undefined }
+    | {
+        readonly status: 'resolved';
+        readonly resolution: Resolution;
+        readonly acknowledgement: Acknowledgement | undefined;
+      }
     | {
         readonly status: 'closed';
         readonly resolution: Resolution;
@@ -93,7 +97,13 @@ export type Incident = IncidentFacts &
       }
   );
 export type IncidentStatus = Incident['status'];
-export const incidentStatuses = ['open', 'acknowledged', 'in_progress', 'resolved', 'closed'] as const satisfies readonly IncidentStatus[];
+export const incidentStatuses = [
+  'open',
+  'acknowledged',
+  'in_progress',
+  'resolved',
+  'closed',
+] as const satisfies readonly IncidentStatus[];
 
 /** Someone still has to answer for it or is at work on it. */
 export const isActive = (incident: Incident): boolean => incident.status !== 'resolved' && incident.status !== 'closed';
@@ -105,4 +115,5 @@ export const resolutionOf = (incident: Incident): Resolution | undefined =>
   incident.status === 'resolved' || incident.status === 'closed' ? incident.resolution : undefined;
 
 /** Whether the log last heard that the alert fires; false for an incident that a person reported. */
-export const firesInLog = (incident: Incident): boolean => incident.alert?.spans.at(-1)?.end === undefined && incident.alert !== undefined;
+export const firesInLog = (incident: Incident): boolean =>
+  incident.alert?.spans.at(-1)?.end === undefined && incident.alert !== undefined;

@@ -11,7 +11,13 @@ export type Reachable = (role: string) => readonly string[];
  * path begins the next pass, a pass that found nobody tries the catch-all, and after the last pass the incident is unroutable.
  * However late it is asked, it moves one reached rung at a time: missed rungs coalesce into one page (failure 18).
  */
-export function decideNextRung(incident: Incident, terms: Terms, reachable: Reachable, dueAt: number, now: number): IncidentEvent[] {
+export function decideNextRung(
+  incident: Incident,
+  terms: Terms,
+  reachable: Reachable,
+  dueAt: number,
+  now: number,
+): IncidentEvent[] {
   const at = { at: now, by: TOCSIN };
   const all = [...terms.rungs, ...terms.catchAll];
   const events: IncidentEvent[] = [];
@@ -32,7 +38,10 @@ export function decideNextRung(incident: Incident, terms: Terms, reachable: Reac
     const person = reachable(rung.role)[0];
     if (person !== undefined) {
       const { id, channels } = rung;
-      return [...events, { type: 'RungReached', ...at, pass, index, rung: id, dueAt, people: [person], channels: [...channels] }];
+      return [
+        ...events,
+        { type: 'RungReached', ...at, pass, index, rung: id, dueAt, people: [person], channels: [...channels] },
+      ];
     }
     events.push({ type: 'RungSkipped', ...at, pass, index, rung: rung.id, reason: 'nobody on call can be reached' });
     index += 1;

@@ -8,7 +8,6 @@ export const severityId = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,11}$/, 'expected a severity id such as P1')
   .brand('SeverityId');
-export type SeverityId = z.infer<typeof severityId>;
 
 export const ladderId = z
   .string()
@@ -25,7 +24,6 @@ const text = z.string().min(1).max(400);
 const row = z.string().regex(/^(S\d+\.\d+|X\d+|ours)$/, "expected a row such as S3.5 or X4, or 'ours'");
 
 export const channel = z.enum(['sms', 'email']);
-export type Channel = z.infer<typeof channel>;
 
 export const severity = z.strictObject({
   id: severityId,

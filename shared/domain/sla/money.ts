@@ -14,7 +14,6 @@ export const currency = z
 
 /** An amount of money: integer minor units (cents, yen, fils) within the integers that JSON carries exactly, and its currency. */
 export const money = z.strictObject({ minor: z.int().min(0), currency });
-export type Money = z.infer<typeof money>;
 
 /** Decimal places of a currency's minor unit: 2 for EUR, 0 for JPY, 3 for KWD. Throws RangeError for a code that `currency` refuses. */
 export function exponentOf(code: string): number {

@@ -4,7 +4,6 @@ import { isBelow, partOf, percentage } from './rational.ts';
 
 /** Below this uptime, this part of the monthly fee: 10,000 basis points are 100 %. */
 export const creditBand = z.strictObject({ below: percentage, creditBp: z.int().min(0).max(1_000_000) });
-export type CreditBand = z.infer<typeof creditBand>;
 
 /**
  * One uptime tier. `bands` begin at the guarantee and go down; the lowest one reached counts. `maintenance` is what announced
