@@ -35,7 +35,7 @@ describe('a round of the loop', () => {
 
   it.each([
     ['the first', {}, 0],
-    ['a later one', { iteration: 7 }, 7],
+    ['a later one', { iteration: 7, seen: { version: 3, at: 1000 } }, 7],
   ])('%s asks the deciding function by incident, execution and iteration', async (_which, input, iteration) => {
     const { v, ...expressions } = Decide.Arguments.Payload;
     const states = { context: { Execution: execution }, input };
@@ -46,13 +46,17 @@ describe('a round of the loop', () => {
       n: 2,
       execution: 'INC-1-2',
       iteration,
+      seen: 'seen' in input ? input.seen : null,
     });
   });
 
   it('counts on, whether it was woken, reached its deadline or failed to park', async () => {
     const outputs = [Park.Output, ...Park.Catch.map((handler) => handler.Output)];
     for (const output of outputs)
-      expect(await evaluate(output, { input: { done: false, version: 3, iteration: 4 } })).toEqual({ iteration: 5 });
+      expect(await evaluate(output, { input: { done: false, version: 3, at: 1000, iteration: 4 } })).toEqual({
+        iteration: 5,
+        seen: { version: 3, at: 1000 },
+      });
     expect(Park.Catch.map(({ Next }) => Next)).toEqual(['Decide', 'Decide']);
   });
 });

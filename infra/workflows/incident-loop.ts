@@ -2,8 +2,8 @@
 // that decides differs (climb-ladder, keep-matrix). DynamoDB owns every deadline; this only wakes up for them.
 //
 // 1. Decide: the function reads the incident's log, does what is due (commits events, plans notices) and answers
-//    {done, version, iteration, waitSeconds?}: whether the incident still needs a clock, which version of the log it
-//    saw, and how long until the earliest deadline.
+//    {done, version, at, iteration, waitSeconds?}: whether the incident still needs a clock, which version of the log
+//    it saw and when, and how long until the earliest deadline.
 // 2. Over? When it is done the execution ends.
 // 3. Park: park-execution stores the task token with that version, and wakes the execution itself if the log has moved
 //    on meanwhile. The task then sleeps until
@@ -32,7 +32,10 @@ const LONGEST_SLEEP_SECONDS = 86_400;
 const input = '$states.context.Execution.Input';
 const jsonata = (expression: string) => `{% ${expression} %}`;
 
-const nextRound = jsonata("{ 'iteration': $states.input.iteration + 1 }");
+/** What the last round saw goes with the next, so that its work grows with what is new and not with what has been. */
+const nextRound = jsonata(
+  "{ 'iteration': $states.input.iteration + 1, 'seen': { 'version': $states.input.version, 'at': $states.input.at } }",
+);
 
 /** A deadline that has passed, or passes within the second, still needs a wait of at least one second. */
 const untilDeadline = jsonata(
@@ -85,6 +88,7 @@ export function incidentLoop({ machine, decideArn, parkArn }: LoopFunctions) {
             n: jsonata(`${input}.n`),
             execution: jsonata('$states.context.Execution.Name'),
             iteration: jsonata('$exists($states.input.iteration) ? $states.input.iteration : 0'),
+            seen: jsonata('$exists($states.input.seen) ? $states.input.seen : null'),
           },
         },
         TimeoutSeconds: 30,

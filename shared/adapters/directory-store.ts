@@ -57,6 +57,11 @@ export class DirectoryStore {
     return (await this.#table.list(partition('services'))).map((item) => kept(service, item));
   }
 
+  async service(id: string): Promise<Service | undefined> {
+    const item = await this.#table.get({ pk: partition('services'), sk: id });
+    return item === undefined ? undefined : kept(service, item);
+  }
+
   async customersById(ids: readonly string[]): Promise<ReadonlyMap<string, Customer>> {
     const items = await Promise.all(ids.map((id) => this.#table.get({ pk: partition('customers'), sk: id })));
     return new Map(

@@ -39,7 +39,7 @@ export async function climbLadder(deps: ClimbDeps, request: DecideRequest, now: 
     if (loaded === undefined) throw new Error(`no log of ${id} stands yet`);
     const { incident, version } = loaded;
     if (incident.status === 'closed') await deps.log.markClosed(id);
-    if (incident.status === 'closed' || incident.execution !== n) return { done: true, version, iteration };
+    if (incident.status === 'closed' || incident.execution !== n) return { done: true, version, at: now, iteration };
     const policy = await deps.policies.get(incident.policy);
     if (round === 0) await planOwedPages(deps, policy, loaded, request);
     const outcome = await advanceOnce(deps, policy, loaded, request, now);
@@ -67,7 +67,7 @@ async function advanceOnce(
     events.push({ type: 'ExecutionContinued', at: now, by: TOCSIN });
   if (events.length === 0) {
     const next = deadlines(incident, alert, terms)[0];
-    return { done: false, version, iteration, waitSeconds: waitSecondsUntil(next?.dueAt, now) };
+    return { done: false, version, at: now, iteration, waitSeconds: waitSecondsUntil(next?.dueAt, now) };
   }
   const commandId = `${commandPrefix(execution, iteration)}${version}`;
   if (await deps.log.append(incident.id, version + 1, { commandId, at: now, events })) {

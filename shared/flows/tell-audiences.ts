@@ -1,10 +1,16 @@
 import type { DirectoryStore } from '../adapters/directory-store.ts';
-import type { IncidentLog } from '../adapters/incident-log.ts';
+import type { IncidentLog, LoadedIncident } from '../adapters/incident-log.ts';
 import type { NoticeLedger } from '../adapters/notice-ledger.ts';
 import type { PolicyShelf } from '../adapters/policy-shelf.ts';
 import { waitSecondsUntil, type DecideAnswer, type DecideRequest } from '../contracts/events/workflow-messages.ts';
-import { keepMatrix, type Audiences, type MatrixLine } from '../domain/communication/keep-matrix.ts';
-import type { Incident } from '../domain/incident/incident.ts';
+import {
+  keepMatrix,
+  NOTHING_KEPT,
+  type Audiences,
+  type KeptUntil,
+  type MatrixLine,
+} from '../domain/communication/keep-matrix.ts';
+import { isActive, type Incident } from '../domain/incident/incident.ts';
 import { matrixLinesFor } from '../domain/policy/policy.ts';
 
 export interface TellDeps {
@@ -20,15 +26,24 @@ export async function tellAudiences(deps: TellDeps, request: DecideRequest, now:
   const loaded = await deps.log.load(id);
   if (loaded === undefined) throw new Error(`no log of ${id} stands yet`);
   const { incident, version } = loaded;
-  if (incident.execution !== n) return { done: true, version, iteration };
+  if (incident.execution !== n) return { done: true, version, at: now, iteration };
   const lines = matrixLinesFor(await deps.policies.get(incident.policy), incident.severity);
-  const ledger = await deps.ledger.ofIncident(id);
-  const plan = keepMatrix(incident, lines, await audiencesOf(deps.directory, incident, lines), ledger, now);
+  const { seen } = request;
+  const kept: KeptUntil =
+    seen === null ? NOTHING_KEPT : { at: seen.at, acknowledgement: acknowledgedIn(loaded) <= seen.version };
+  const ledger = seen === null || !isActive(incident) ? await deps.ledger.ofIncident(id) : [];
+  const plan = keepMatrix(incident, lines, await audiencesOf(deps.directory, incident, lines), ledger, now, kept);
   await Promise.all(plan.notices.map((notice) => deps.ledger.plan(notice)));
   return plan.done
-    ? { done: true, version, iteration }
-    : { done: false, version, iteration, waitSeconds: waitSecondsUntil(plan.nextDueAt, now) };
+    ? { done: true, version, at: now, iteration }
+    : { done: false, version, at: now, iteration, waitSeconds: waitSecondsUntil(plan.nextDueAt, now) };
 }
+
+/** The commit that acknowledged it, compared by number: two functions' clocks may differ, the log's order does not. */
+const acknowledgedIn = ({ commits }: LoadedIncident): number =>
+  commits.findLastIndex(({ events }) =>
+    events.some(({ type }) => type === 'IncidentAcknowledged' || type === 'WorkStarted'),
+  ) + 1;
 
 async function audiencesOf(
   directory: DirectoryStore,

@@ -3,7 +3,7 @@ import type { LinkTokens, PageLinks } from '../adapters/page-links.ts';
 import { incidentFieldsOf, type Reader } from '../domain/communication/incident-fields.ts';
 import type { Notice } from '../domain/communication/notice.ts';
 import { statementsFieldsOf } from '../domain/communication/statements-fields.ts';
-import type { Incident } from '../domain/incident/incident.ts';
+import { acknowledgementOf, type Incident } from '../domain/incident/incident.ts';
 import type { CompiledPolicy } from '../domain/policy/policy.ts';
 import type { IncidentFields, StatementsFields } from '../domain/policy/template-fields.ts';
 import { durationMs } from '../domain/text/duration.ts';
@@ -56,17 +56,26 @@ export async function writeIncidentNotice(
 ): Promise<Written> {
   const reader = await addressed(deps.directory, notice.recipient);
   if (notice.kind === 'page' && notice.channel === 'sms') return writePage(deps, policy, notice, incident, reader);
-  const people = new Map((await deps.directory.people()).map(({ id, name }) => [id as string, name]));
-  const services = await deps.directory.services();
+  const names = await namesOf(deps.directory, incident);
+  const service = incident.service === undefined ? undefined : await deps.directory.service(incident.service);
   const fields = incidentFieldsOf({
     incident,
     policy,
     plan: notice,
     reader,
-    serviceName: services.find(({ id }) => id === incident.service)?.name,
-    nameOf: (actor) => people.get(actor) ?? actor,
+    serviceName: service?.name,
+    nameOf: (actor) => names.get(actor) ?? actor,
   });
   return rendered(policy, notice, reader, fields);
+}
+
+/** The names of those whom a text may mention: who has it, and who noted the progress. */
+async function namesOf(directory: DirectoryStore, incident: Incident): Promise<ReadonlyMap<string, string>> {
+  const mentioned = new Set(
+    [acknowledgementOf(incident)?.by, incident.latestProgress?.by].filter((by) => by !== undefined),
+  );
+  const found = await Promise.all([...mentioned].map((by) => directory.person(by)));
+  return new Map(found.filter((person) => person !== undefined).map(({ id, name }) => [id, name]));
 }
 
 export async function writeStatementsNotice(

@@ -8,13 +8,15 @@ export const decideRequest = z.object({
   n: z.int().min(1),
   execution: z.string(),
   iteration: z.int().min(0),
+  /** What the round before saw; null in the first round of an execution. */
+  seen: z.object({ version: z.int(), at: z.int() }).nullable(),
 });
 export type DecideRequest = z.infer<typeof decideRequest>;
 
-/** What it is told: over, or how many whole seconds to wait unless woken, and the version of the log that this was decided on. */
-export type DecideAnswer =
-  | { readonly done: true; readonly version: number; readonly iteration: number }
-  | { readonly done: false; readonly version: number; readonly iteration: number; readonly waitSeconds: number };
+/** What it is told: over, or how many whole seconds to wait unless woken; with the version of the log that was seen, and when. */
+export type DecideAnswer = { readonly version: number; readonly at: number; readonly iteration: number } & (
+  { readonly done: true } | { readonly done: false; readonly waitSeconds: number }
+);
 
 /** What the waiting task hands over: the token that wakes it. */
 export const parkRequest = z.object({

@@ -117,6 +117,20 @@ describe('the communication matrix (rows S3.8, S3.10, S3.13)', () => {
     expect(keepMatrix(over, lines, audiences, sending ? [sending] : [], HOUR).notices).toHaveLength(1);
   });
 
+  it('plans only what is new when it is told what has been kept, without the ledger', () => {
+    const kept = { at: 30 * MINUTE, acknowledgement: true };
+    const acknowledged = incidentOf(paged('L1', 'maya', 0), {
+      type: 'IncidentAcknowledged',
+      at: 10,
+      by: TOCSIN,
+      via: 'api',
+    });
+    expect(keepMatrix(acknowledged, lines, audiences, [], 45 * MINUTE, kept).notices).toEqual([]);
+    expect(brief(keepMatrix(acknowledged, lines, audiences, [], HOUR, kept).notices)).toEqual(['update helena email']);
+    const unheard = keepMatrix(acknowledged, lines, audiences, [], 45 * MINUTE, { ...kept, acknowledgement: false });
+    expect(brief(unheard.notices)).toEqual(['who-has-it maya sms']);
+  });
+
   it('plans nothing that stands in the ledger, whenever and however often it is asked', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 50 * MINUTE }), { maxLength: 20 }), (waits) => {

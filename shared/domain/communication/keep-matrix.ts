@@ -32,10 +32,18 @@ export interface MatrixPlan {
 const MINUTE = 60_000;
 export const isCustomerContact = (recipient: string): boolean => recipient.includes('/');
 
+/** How far the matrix has been kept: what fell due until then, and what was known then, is planned. */
+export interface KeptUntil {
+  readonly at: number;
+  readonly acknowledgement: boolean;
+}
+export const NOTHING_KEPT: KeptUntil = { at: Number.NEGATIVE_INFINITY, acknowledgement: false };
+
 /**
- * What the matrix owes at `now` that the ledger does not hold yet, and when it owes the next. Pure; asking twice plans nothing
- * twice, since a notice's id is made of stretch, line, occurrence, recipient and channel. Occurrences missed while the system
- * slept coalesce into the newest (failure 18).
+ * What the matrix owes at `now` beyond what has been kept and what the ledger holds, and when it owes the next. Pure; asking
+ * twice plans nothing twice, since a notice's id is made of stretch, line, occurrence, recipient and channel. Occurrences missed
+ * while the system slept coalesce into the newest (failure 18). `ledger` is what was told: it is needed when nothing has been
+ * kept yet, and once the incident is over.
  */
 export function keepMatrix(
   incident: Incident,
@@ -43,19 +51,29 @@ export function keepMatrix(
   audiences: Audiences,
   ledger: readonly Notice[],
   now: number,
+  kept: KeptUntil = NOTHING_KEPT,
 ): MatrixPlan {
   const known = new Set<string>(ledger.map(({ id }) => id));
-  const timed = isActive(incident) ? lines.flatMap((line) => timedNotices(incident, line, audiences, now)) : [];
-  const events = [...onAcknowledge(incident, lines, now), ...onResolution(incident, lines, ledger, now)];
+  const timed = isActive(incident)
+    ? lines.flatMap((line) => timedNotices(incident, line, audiences, now, kept.at))
+    : [];
+  const acknowledged = kept.acknowledgement ? [] : onAcknowledge(incident, lines, now);
+  const events = [...acknowledged, ...onResolution(incident, lines, ledger, now)];
   const notices = [...timed, ...events].filter(({ id }) => !known.has(id));
   const upcoming = isActive(incident) ? lines.flatMap((line) => nextOccurrence(incident, line, now) ?? []) : [];
   return { notices, nextDueAt: upcoming.length === 0 ? undefined : Math.min(...upcoming), done: !isActive(incident) };
 }
 
-function timedNotices(incident: Incident, line: MatrixLine, audiences: Audiences, now: number): NoticePlan[] {
+function timedNotices(
+  incident: Incident,
+  line: MatrixLine,
+  audiences: Audiences,
+  now: number,
+  keptUntil: number,
+): NoticePlan[] {
   if (!('minute' in line.when)) return [];
   const occurrence = latestOccurrence(incident, line.when, now);
-  if (occurrence === undefined) return [];
+  if (occurrence === undefined || occurrence.dueAt <= keptUntil) return [];
   const { number, dueAt } = occurrence;
   return recipientsOf(incident, line.audience, audiences).map((recipient) =>
     plan(incident, line, {
