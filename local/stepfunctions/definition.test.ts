@@ -150,10 +150,10 @@ describe('the product’s own machines', () => {
 
   it('decide, park until the deadline or a wake-up, decide again, and end', async () => {
     const answers = [
-      { done: false, version: 3, waitSeconds: 899.2 },
-      { done: false, version: 4, waitSeconds: -5 },
-      { done: false, version: 5 },
-      { done: true, version: 6 },
+      { done: false, version: 3, at: 1, waitSeconds: 899.2 },
+      { done: false, version: 4, at: 2, waitSeconds: -5 },
+      { done: false, version: 5, at: 3 },
+      { done: true, version: 6, at: 4 },
     ];
     const definition = JSON.stringify(incidentLoop({ machine: 'escalation', decideArn: 'decide', parkArn: 'park' }));
     const machine = openMachine(definition, {
@@ -172,7 +172,14 @@ describe('the product’s own machines', () => {
     expect(await machine.result()).toMatchObject({ status: 'SUCCEEDED' });
     const decided = machine.invocations.filter(({ name }) => name === 'decide').map(({ payload }) => payload);
     expect(decided).toEqual(
-      [0, 1, 2, 3].map((iteration) => ({ v: 1, incidentId: 'INC-1', n: 1, execution: 'one', iteration })),
+      [null, { version: 3, at: 1 }, { version: 4, at: 2 }, { version: 5, at: 3 }].map((seen, iteration) => ({
+        v: 1,
+        incidentId: 'INC-1',
+        n: 1,
+        execution: 'one',
+        iteration,
+        seen,
+      })),
     );
     const parked = machine.invocations.filter(({ name }) => name === 'park').map(({ payload }) => payload);
     expect(parked).toMatchObject([3, 4, 5].map((version) => ({ machine: 'escalation', version })));
