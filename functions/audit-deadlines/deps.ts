@@ -5,20 +5,29 @@ import { NoticeLedger } from '../../shared/adapters/notice-ledger.ts';
 import { NoticeQueues } from '../../shared/adapters/notice-queues.ts';
 import { ParkedExecutions } from '../../shared/adapters/parked-executions.ts';
 import { PolicyShelf } from '../../shared/adapters/policy-shelf.ts';
-import { Table } from '../../shared/adapters/table.ts';
+import { DynamoTable } from '../../shared/adapters/table.ts';
 import { Workflows } from '../../shared/adapters/workflows.ts';
+import { DirectoryStore } from '../../shared/adapters/directory-store.ts';
+import { alertDeps } from '../../shared/flows/assess-alert.ts';
 import { environment } from '../../shared/contracts/environments/audit-deadlines.ts';
 import { readEnvironment } from '../../shared/runtime/environment.ts';
 
 const env = readEnvironment(environment);
-const table = new Table(env.TABLE_NAME);
+const table = new DynamoTable(env.TABLE_NAME);
+
+const log = new IncidentLog(table);
+const alerts = new AlertRecords(table);
+const directory = new DirectoryStore(table);
+const policies = new PolicyShelf(table, bundledPolicy(import.meta.url));
 
 export const deps = {
-  log: new IncidentLog(table),
-  alerts: new AlertRecords(table),
+  log,
+  alerts,
+  directory,
+  policies,
   ledger: new NoticeLedger(table),
   parked: new ParkedExecutions(table),
-  policies: new PolicyShelf(table, bundledPolicy(import.meta.url)),
   workflows: new Workflows({ escalation: env.ESCALATION_ARN, communication: env.COMMUNICATION_ARN }),
   queues: new NoticeQueues({ pages: env.PAGES_QUEUE_URL, broadcasts: env.BROADCASTS_QUEUE_URL }),
+  opening: alertDeps({ log, alerts, directory, policies }),
 };

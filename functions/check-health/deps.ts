@@ -1,5 +1,5 @@
-import { Table } from '../../shared/adapters/table.ts';
+import { DynamoTable } from '../../shared/adapters/table.ts';
 import { environment } from '../../shared/contracts/environments/check-health.ts';
 import { readEnvironment } from '../../shared/runtime/environment.ts';
 
-export const table = new Table(readEnvironment(environment).TABLE_NAME);
+export const table = new DynamoTable(readEnvironment(environment).TABLE_NAME);

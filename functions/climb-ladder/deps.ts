@@ -4,12 +4,12 @@ import { DirectoryStore } from '../../shared/adapters/directory-store.ts';
 import { IncidentLog } from '../../shared/adapters/incident-log.ts';
 import { NoticeLedger } from '../../shared/adapters/notice-ledger.ts';
 import { PolicyShelf } from '../../shared/adapters/policy-shelf.ts';
-import { Table } from '../../shared/adapters/table.ts';
+import { DynamoTable } from '../../shared/adapters/table.ts';
 import { environment } from '../../shared/contracts/environments/climb-ladder.ts';
 import { readEnvironment } from '../../shared/runtime/environment.ts';
 import { putMetric } from '../../shared/runtime/metrics.ts';
 
-const table = new Table(readEnvironment(environment).TABLE_NAME);
+const table = new DynamoTable(readEnvironment(environment).TABLE_NAME);
 
 export const deps = {
   log: new IncidentLog(table),

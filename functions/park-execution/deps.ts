@@ -1,12 +1,12 @@
 import { IncidentLog } from '../../shared/adapters/incident-log.ts';
 import { ParkedExecutions } from '../../shared/adapters/parked-executions.ts';
-import { Table } from '../../shared/adapters/table.ts';
+import { DynamoTable } from '../../shared/adapters/table.ts';
 import { Workflows } from '../../shared/adapters/workflows.ts';
 import { environment } from '../../shared/contracts/environments/park-execution.ts';
 import { readEnvironment } from '../../shared/runtime/environment.ts';
 
 const env = readEnvironment(environment);
-const table = new Table(env.TABLE_NAME);
+const table = new DynamoTable(env.TABLE_NAME);
 
 export const deps = {
   log: new IncidentLog(table),

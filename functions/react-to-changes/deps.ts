@@ -2,13 +2,13 @@ import { IncidentHeads } from '../../shared/adapters/incident-heads.ts';
 import { IncidentLog } from '../../shared/adapters/incident-log.ts';
 import { NoticeQueues } from '../../shared/adapters/notice-queues.ts';
 import { ParkedExecutions } from '../../shared/adapters/parked-executions.ts';
-import { Table } from '../../shared/adapters/table.ts';
+import { DynamoTable } from '../../shared/adapters/table.ts';
 import { Workflows } from '../../shared/adapters/workflows.ts';
 import { environment } from '../../shared/contracts/environments/react-to-changes.ts';
 import { readEnvironment } from '../../shared/runtime/environment.ts';
 
 const env = readEnvironment(environment);
-const table = new Table(env.TABLE_NAME);
+const table = new DynamoTable(env.TABLE_NAME);
 
 export const deps = {
   log: new IncidentLog(table),

@@ -4,13 +4,13 @@ import { DeadLetters } from '../../shared/adapters/dead-letters.ts';
 import { DirectoryStore } from '../../shared/adapters/directory-store.ts';
 import { IncidentLog } from '../../shared/adapters/incident-log.ts';
 import { PolicyShelf } from '../../shared/adapters/policy-shelf.ts';
-import { Table } from '../../shared/adapters/table.ts';
+import { DynamoTable } from '../../shared/adapters/table.ts';
 import { environment } from '../../shared/contracts/environments/receive-alarm.ts';
 import { alertDeps } from '../../shared/flows/assess-alert.ts';
 import { readEnvironment } from '../../shared/runtime/environment.ts';
 
 const env = readEnvironment(environment);
-const table = new Table(env.TABLE_NAME);
+const table = new DynamoTable(env.TABLE_NAME);
 const policies = new PolicyShelf(table, bundledPolicy(import.meta.url));
 
 export const deadLetters = new DeadLetters(env.DEAD_LETTER_QUEUE_URL);

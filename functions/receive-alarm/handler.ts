@@ -17,7 +17,8 @@ export const handler = queueFunction(async ({ body, messageId }) => {
     await deadLetters.setAside(body, reason);
     return;
   }
-  const taken = await takeAlert(deps, changeOf(alarm.data), wallClock.now());
+  const now = wallClock.now();
+  const taken = await takeAlert(deps, changeOf(alarm.data, now), now);
   logger.info('alarm taken', { messageId, ...taken });
 });
 

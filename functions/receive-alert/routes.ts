@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AlertRecords } from '../../shared/adapters/alert-records.ts';
 import type { IncidentLog } from '../../shared/adapters/incident-log.ts';
 import { parsed } from '../../shared/contracts/http/problem.ts';
-import { alertRequest, type AlertRequest } from '../../shared/contracts/http/requests.ts';
+import { alertRequest, refuseStrangeTime, type AlertRequest } from '../../shared/contracts/http/requests.ts';
 import type { AlertChange } from '../../shared/domain/alert/alert-record.ts';
 import { alertKeyOf } from '../../shared/domain/ids.ts';
 import { alertDeps, type AssessDeps } from '../../shared/flows/assess-alert.ts';
@@ -15,10 +15,12 @@ export interface ReceiveAlertDeps {
 }
 
 function changeOf(request: AlertRequest, now: number): AlertChange {
-  const { source, dedupKey, title, labels, state } = request;
+  const { source, dedupKey, title, labels, state, service, severityHint, customers, impact } = request;
   const at = request.occurredAt ?? now;
-  const key = alertKeyOf(source, dedupKey);
-  return { signal: state, at, facts: { key, source, dedupKey, name: title, title, labels, stateChangedAt: at } };
+  // A road of its own: no sender can speak for a CloudWatch alarm, or for another source by the way it spells its key.
+  const key = alertKeyOf('api', `${encodeURIComponent(source)}#${dedupKey}`);
+  const said = { service, severityHint, customers, impact };
+  return { signal: state, at, said, facts: { key, source, dedupKey, name: title, title, labels, stateChangedAt: at } };
 }
 
 export const alertRoutes = ({ deps, now }: ReceiveAlertDeps): Route[] => [
@@ -29,9 +31,9 @@ export const alertRoutes = ({ deps, now }: ReceiveAlertDeps): Route[] => [
     answer: async (request) => {
       const at = now();
       const alert = parsed(alertRequest, request.json(), 'the alert');
-      const { service, severityHint, customers, impact } = alert;
+      if (alert.occurredAt !== undefined) refuseStrangeTime('occurredAt', alert.occurredAt, at);
       const change = changeOf(alert, at);
-      const taken = await takeAlert(alertDeps(deps, { service, severityHint, customers, impact }), change, at);
+      const taken = await takeAlert(alertDeps(deps), change, at);
       const alertId = createHash('sha256').update(change.facts.key).digest('hex').slice(0, 16);
       return { status: 202, body: { alertId, ...taken } };
     },

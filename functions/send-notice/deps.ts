@@ -6,7 +6,7 @@ import { Mail } from '../../shared/adapters/mail.ts';
 import { NoticeLedger } from '../../shared/adapters/notice-ledger.ts';
 import { LinkTokens, PageLinks } from '../../shared/adapters/page-links.ts';
 import { PolicyShelf } from '../../shared/adapters/policy-shelf.ts';
-import { Table } from '../../shared/adapters/table.ts';
+import { DynamoTable } from '../../shared/adapters/table.ts';
 import { TextMessages } from '../../shared/adapters/text-messages.ts';
 import { environment } from '../../shared/contracts/environments/send-notice.ts';
 import { wallClock } from '../../shared/runtime/clock.ts';
@@ -14,7 +14,7 @@ import { readEnvironment } from '../../shared/runtime/environment.ts';
 import { putMetric } from '../../shared/runtime/metrics.ts';
 
 const env = readEnvironment(environment);
-const table = new Table(env.TABLE_NAME);
+const table = new DynamoTable(env.TABLE_NAME);
 
 export const deps = {
   log: new IncidentLog(table),

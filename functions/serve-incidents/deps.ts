@@ -6,11 +6,11 @@ import { IncidentHeads } from '../../shared/adapters/incident-heads.ts';
 import { IncidentLog } from '../../shared/adapters/incident-log.ts';
 import { NoticeLedger } from '../../shared/adapters/notice-ledger.ts';
 import { PolicyShelf } from '../../shared/adapters/policy-shelf.ts';
-import { Table } from '../../shared/adapters/table.ts';
+import { DynamoTable } from '../../shared/adapters/table.ts';
 import { environment } from '../../shared/contracts/environments/serve-incidents.ts';
 import { readEnvironment } from '../../shared/runtime/environment.ts';
 
-const table = new Table(readEnvironment(environment).TABLE_NAME);
+const table = new DynamoTable(readEnvironment(environment).TABLE_NAME);
 
 export const deps = {
   log: new IncidentLog(table),

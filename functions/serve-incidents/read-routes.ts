@@ -10,6 +10,7 @@ import { listQuery } from '../../shared/contracts/http/requests.ts';
 import { timelineItem } from '../../shared/contracts/http/timeline-view.ts';
 import { incidentId, type IncidentId } from '../../shared/domain/ids.ts';
 import type { Incident } from '../../shared/domain/incident/incident.ts';
+import { findSeverity } from '../../shared/domain/policy/policy.ts';
 import { deadlines } from '../../shared/domain/ladder/deadlines.ts';
 import { termsOf } from '../../shared/domain/ladder/terms.ts';
 import { alertOf } from '../../shared/flows/climb-ladder.ts';
@@ -50,15 +51,11 @@ export async function viewOf(deps: ReadDeps, incident: Incident) {
 }
 
 const cursorOut = (headSk: string): string => Buffer.from(headSk).toString('base64url');
-const cursorIn = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();
 
 async function list(deps: ReadDeps, request: Request) {
-  const { status, severity, service, cursor, limit } = parsed(listQuery, request.query, 'the query');
-  const page = await deps.heads.newest(
-    { status, severity, service },
-    cursor === undefined ? undefined : cursorIn(cursor),
-    limit ?? PAGE,
-  );
+  const { status, severity: asked, service, cursor, limit } = parsed(listQuery, request.query, 'the query');
+  const severity = asked === undefined ? undefined : (findSeverity(deps.policies.current.policy, asked)?.id ?? asked);
+  const page = await deps.heads.newest({ status, severity, service }, cursor, limit ?? PAGE);
   const loaded = await Promise.all(page.incidents.map((id) => deps.log.load(id)));
   const incidents = loaded.flatMap((one) => (one === undefined ? [] : [one.incident]));
   const current = incidents.filter((incident) => status === undefined || incident.status === status);

@@ -1,11 +1,11 @@
 import { AccessTokens } from '../../shared/adapters/access-tokens.ts';
 import { bundledPolicy } from '../../shared/adapters/bundled-policy.ts';
 import { DirectoryStore } from '../../shared/adapters/directory-store.ts';
-import { Table } from '../../shared/adapters/table.ts';
+import { DynamoTable } from '../../shared/adapters/table.ts';
 import { environment } from '../../shared/contracts/environments/serve-oncall.ts';
 import { readEnvironment } from '../../shared/runtime/environment.ts';
 
-const table = new Table(readEnvironment(environment).TABLE_NAME);
+const table = new DynamoTable(readEnvironment(environment).TABLE_NAME);
 
 export const directory = new DirectoryStore(table);
 export const tokens = new AccessTokens(table);

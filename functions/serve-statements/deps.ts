@@ -3,11 +3,11 @@ import { bundledPolicy } from '../../shared/adapters/bundled-policy.ts';
 import { DirectoryStore } from '../../shared/adapters/directory-store.ts';
 import { IncidentHeads } from '../../shared/adapters/incident-heads.ts';
 import { IncidentLog } from '../../shared/adapters/incident-log.ts';
-import { Table } from '../../shared/adapters/table.ts';
+import { DynamoTable } from '../../shared/adapters/table.ts';
 import { environment } from '../../shared/contracts/environments/serve-statements.ts';
 import { readEnvironment } from '../../shared/runtime/environment.ts';
 
-const table = new Table(readEnvironment(environment).TABLE_NAME);
+const table = new DynamoTable(readEnvironment(environment).TABLE_NAME);
 
 export const deps = {
   log: new IncidentLog(table),

@@ -45,6 +45,14 @@ export function watchTheProduct(alarms: OwnAlarms, deployment: Deployment, month
     runbook: 'docs/runbooks/notices-failed.md',
   });
   alarms.raise({
+    ...counted,
+    name: 'links-failed',
+    metricName: 'LinksFailed',
+    above: 0,
+    breaks: 'Somebody pressed the link in an SMS and was asked to press again: the ladder goes on meanwhile.',
+    runbook: 'docs/runbooks/acknowledge-by-link.md',
+  });
+  alarms.raise({
     name: 'sms-spend',
     namespace: 'AWS/SNS',
     metricName: 'SMSMonthToDateSpentUSD',

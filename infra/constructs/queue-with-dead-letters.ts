@@ -18,8 +18,14 @@ export interface QueueWithDeadLettersProps {
   readonly whenItDies: WhenItFails;
 }
 
-/** A message is tried four times, then set aside where a person is told of it. */
-const TRIES = 4;
+/** More often than a sender tries (eight times), so that what is set aside here is what no sender could even look at. */
+const TRIES = 10;
+
+/**
+ * A failed page comes back soon: the function's own timeout bounds a batch, so half of it again is enough. AWS's advice of six
+ * times is for batches that are throttled, and would leave an engineer two minutes without the second try.
+ */
+const VISIBILITY_PER_TIMEOUT = 1.5;
 
 /** A queue that cannot lose a message without somebody being told, and cannot stand still either. */
 export class QueueWithDeadLetters extends Construct {
@@ -40,7 +46,7 @@ export class QueueWithDeadLetters extends Construct {
       encryption: sqs.QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(4),
-      visibilityTimeout: Duration.seconds(props.consumerTimeout.toSeconds() * 6),
+      visibilityTimeout: Duration.seconds(props.consumerTimeout.toSeconds() * VISIBILITY_PER_TIMEOUT),
       deadLetterQueue: { queue: this.dead, maxReceiveCount: TRIES },
     });
     alarms.raise({

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { readDirectory } from '../../policies/read-policy-folder.ts';
 import { AccessTokens } from '../../shared/adapters/access-tokens.ts';
 import { DirectoryStore } from '../../shared/adapters/directory-store.ts';
-import { Table } from '../../shared/adapters/table.ts';
+import { DynamoTable } from '../../shared/adapters/table.ts';
 import type { Scope } from '../../shared/contracts/http/scopes.ts';
 import type { Directory } from '../../shared/domain/directory/directory.ts';
 
@@ -45,7 +45,7 @@ export async function seedDirectory({
     region: 'us-east-1',
     credentials: { accessKeyId: 'seed', secretAccessKey: 'seed' },
   });
-  const table = new Table(tableName, client);
+  const table = new DynamoTable(tableName, client);
   try {
     const store = new DirectoryStore(table);
     const sample = readDirectory(policyName);

@@ -29,11 +29,11 @@ export class AlertRecords {
   }
 
   /**
-   * The fast road of a storm: a firing alert told again of the change it already stands at costs this one conditional write.
-   * False when anything else may have to happen; the record is then read.
+   * The fast road of a storm: a firing alert told again of the change it already stands at costs this one conditional write, and
+   * the record comes back with it. Undefined when anything else may have to happen; the record is then read.
    */
-  countRepeat(key: AlertKey, signal: 'firing' | 'quiet', at: number): Promise<boolean> {
-    return this.#table.updateIf(
+  async countRepeat(key: AlertKey, signal: 'firing' | 'quiet', at: number): Promise<AlertRecord | undefined> {
+    const item = await this.#table.updateAndRead(
       keyOf(key),
       'ADD repeats :one',
       {
@@ -43,6 +43,7 @@ export class AlertRecords {
       },
       { ':one': 1 },
     );
+    return item === undefined ? undefined : alertRecord.parse(item);
   }
 
   async count(key: AlertKey, counter: 'repeats' | 'late' | 'insufficient'): Promise<void> {

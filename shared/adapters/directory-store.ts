@@ -39,7 +39,7 @@ export class DirectoryStore {
   }
 
   /** Those of a role who can be paged by SMS, in order. The lists are fixed, so every instant has the same answer. */
-  async reachableInRole(name: string, _at: number): Promise<readonly string[]> {
+  async reachableInRole(name: string): Promise<readonly string[]> {
     const listed = await Promise.all((await this.peopleInRole(name)).map((id) => this.person(id)));
     return listed.flatMap((one) => (one?.phone === undefined ? [] : [one.id]));
   }

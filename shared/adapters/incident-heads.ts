@@ -15,6 +15,9 @@ export interface HeadPage {
   readonly cursor?: string;
 }
 
+/** A source whose clock reads 1970 may not fill the table: of a longer impact the newest ten years are noted. */
+const LONGEST_IMPACT_MS = 10 * 366 * 86_400_000;
+
 const monthOf = (at: number): string => toIso(at).slice(0, 7);
 
 /** Projections for lists and for the month's impact: made from the log by the stream, never read to decide. */
@@ -66,7 +69,9 @@ export class IncidentHeads {
     if (incident.service === undefined) return;
     const months = new Set<string>();
     for (const { start, end } of impactSpans(incident)) {
-      for (let month = monthOf(start); month <= monthOf(end ?? start); month = monthAfter(month)) months.add(month);
+      const last = end ?? start;
+      const first = Math.max(start, last - LONGEST_IMPACT_MS);
+      for (let month = monthOf(first); month <= monthOf(last); month = monthAfter(month)) months.add(month);
     }
     const { service, id } = incident;
     await Promise.all([...months].map((month) => this.#table.put({ pk: `IMPACT#${service}#${month}`, sk: id })));

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { foldIncident } from '../domain/incident/evolve.ts';
 import type { Incident } from '../domain/incident/incident.ts';
 import { incidentEvent } from '../domain/incident/incident-events.ts';
-import { incidentId, type IncidentId } from '../domain/ids.ts';
+import { alertKey, incidentId, type AlertKey, type IncidentId } from '../domain/ids.ts';
 import type { Table } from './table.ts';
 
 /** One command's events. `fingerprint` tells two requests under one Idempotency-Key apart. */
@@ -21,6 +21,10 @@ export interface LoadedIncident {
   readonly version: number;
   readonly commits: readonly Commit[];
 }
+
+/** An incident that is not closed, since when, and the alert that owes it where an alert does. */
+const openMark = z.object({ sk: incidentId, at: z.number(), alert: alertKey.optional() });
+export type OpenMark = z.infer<typeof openMark>;
 
 const OPEN_SHARDS = 4;
 const incidentKey = (id: IncidentId): string => `INCIDENT#${id}`;
@@ -66,8 +70,8 @@ export class IncidentLog {
   }
 
   /** Written before the first commit, so that the auditor never misses an incident (row X4). */
-  async markOpen(id: IncidentId): Promise<void> {
-    await this.#table.put(openKey(id));
+  async markOpen(id: IncidentId, at: number, alert?: AlertKey): Promise<void> {
+    await this.#table.putNew({ ...openKey(id), at, alert });
   }
 
   async markClosed(id: IncidentId): Promise<void> {
@@ -75,11 +79,11 @@ export class IncidentLog {
   }
 
   /** Every incident that is not closed; strongly consistent, for the auditor and for statements. */
-  async openIncidents(): Promise<IncidentId[]> {
+  async openIncidents(): Promise<OpenMark[]> {
     const shards = await Promise.all(
       Array.from({ length: OPEN_SHARDS }, (_, shard) => this.#table.list(`OPEN#${shard}`)),
     );
-    return shards.flat().map((item) => incidentId.parse(item['sk']));
+    return shards.flat().map((item) => openMark.parse(item));
   }
 }
 

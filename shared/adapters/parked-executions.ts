@@ -30,6 +30,12 @@ export class ParkedExecutions {
     return { sk, ...waiting };
   }
 
+  /** Forgets what the machine parked before: its task has timed out, or is being tried again. */
+  async forgetOthers(id: IncidentId, kept: Parked): Promise<void> {
+    const others = (await this.list(id)).filter(({ machine: of, sk }) => of === kept.machine && sk !== kept.sk);
+    await Promise.all(others.map((one) => this.forget(id, one)));
+  }
+
   async list(id: IncidentId): Promise<Parked[]> {
     return (await this.#table.list(`INCIDENT#${id}`, 'WAIT#')).map((item) => parked.parse(item));
   }

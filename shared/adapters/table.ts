@@ -28,7 +28,24 @@ const NOT_THERE: Condition = { expression: 'attribute_not_exists(pk)' };
  * The one table. Every read is strongly consistent unless it is of an index, and every write that depends on what stands there
  * says so as a condition; `false` is the answer of a condition that failed, every other failure is thrown.
  */
-export class Table {
+export interface Table {
+  get(key: Key): Promise<Item | undefined>;
+  /** Items of a partition whose sort key begins with `prefix`, in order; all pages. */
+  list(pk: string, prefix?: string, options?: { newestFirst?: boolean; limit?: number }): Promise<Item[]>;
+  /** Items of the `heads` index, newest first, whose sort key is before `before`. Eventually consistent: for lists only. */
+  heads(headPk: string, before: string | undefined, limit: number, filter?: Condition): Promise<Item[]>;
+  put(item: Item & Key): Promise<void>;
+  /** Writes only where nothing stands yet. */
+  putNew(item: Item & Key): Promise<boolean>;
+  putIf(item: Item & Key, condition: Condition): Promise<boolean>;
+  /** `SET`/`ADD`/`REMOVE` under a condition; values of both expressions share one name space. */
+  updateIf(key: Key, update: string, condition: Condition, values?: Item): Promise<boolean>;
+  /** The same, and the item as it stands after it; undefined when the condition failed. */
+  updateAndRead(key: Key, update: string, condition: Condition, values?: Item): Promise<Item | undefined>;
+  delete(key: Key): Promise<void>;
+}
+
+export class DynamoTable implements Table {
   readonly #client: DynamoDBDocumentClient;
   readonly #name: string;
 
@@ -44,7 +61,6 @@ export class Table {
     return answer.Item;
   }
 
-  /** Items of a partition whose sort key begins with `prefix`, in order; all pages. */
   async list(pk: string, prefix = '', options: { newestFirst?: boolean; limit?: number } = {}): Promise<Item[]> {
     const byPrefix = prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)';
     return this.#query(
@@ -58,7 +74,6 @@ export class Table {
     );
   }
 
-  /** Items of the `heads` index, newest first, whose sort key is before `before`. Eventually consistent: for lists only. */
   async heads(headPk: string, before: string | undefined, limit: number, filter?: Condition): Promise<Item[]> {
     const older = before === undefined ? '' : ' AND headSk < :before';
     return this.#query(
@@ -83,7 +98,6 @@ export class Table {
     await this.#client.send(new PutCommand({ TableName: this.#name, Item: item }));
   }
 
-  /** Writes only where nothing stands yet. */
   putNew(item: Item & Key): Promise<boolean> {
     return this.putIf(item, NOT_THERE);
   }
@@ -92,8 +106,11 @@ export class Table {
     return held(this.#client.send(new PutCommand({ TableName: this.#name, Item: item, ...conditionInput(condition) })));
   }
 
-  /** `SET`/`ADD`/`REMOVE` under a condition; values of both expressions share one name space. */
-  updateIf(key: Key, update: string, condition: Condition, values: Item = {}): Promise<boolean> {
+  async updateIf(key: Key, update: string, condition: Condition, values: Item = {}): Promise<boolean> {
+    return (await this.updateAndRead(key, update, condition, values)) !== undefined;
+  }
+
+  async updateAndRead(key: Key, update: string, condition: Condition, values: Item = {}): Promise<Item | undefined> {
     const all = { ...condition.values, ...values };
     const input: UpdateCommandInput = {
       TableName: this.#name,
@@ -102,8 +119,10 @@ export class Table {
       ConditionExpression: condition.expression,
       ...(condition.names === undefined ? {} : { ExpressionAttributeNames: condition.names }),
       ...(Object.keys(all).length === 0 ? {} : { ExpressionAttributeValues: all }),
+      ReturnValues: 'ALL_NEW',
     };
-    return held(this.#client.send(new UpdateCommand(input)));
+    const answer = await unlessRefused(this.#client.send(new UpdateCommand(input)));
+    return answer === undefined ? undefined : (answer.Attributes ?? {});
   }
 
   async delete({ pk, sk }: Key): Promise<void> {
@@ -136,12 +155,14 @@ const conditionInput = (condition: Condition) => ({
   ...(condition.values === undefined ? {} : { ExpressionAttributeValues: condition.values }),
 });
 
-async function held(write: Promise<unknown>): Promise<boolean> {
+const held = async (write: Promise<unknown>): Promise<boolean> =>
+  (await unlessRefused(write.then(() => true))) === true;
+
+async function unlessRefused<T>(write: Promise<T>): Promise<T | undefined> {
   try {
-    await write;
-    return true;
+    return await write;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (error instanceof ConditionalCheckFailedException) return undefined;
     throw error;
   }
 }

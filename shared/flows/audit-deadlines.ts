@@ -1,5 +1,5 @@
 import type { AlertRecords } from '../adapters/alert-records.ts';
-import type { IncidentLog, LoadedIncident } from '../adapters/incident-log.ts';
+import type { IncidentLog, LoadedIncident, OpenMark } from '../adapters/incident-log.ts';
 import type { NoticeLedger } from '../adapters/notice-ledger.ts';
 import type { NoticeQueues } from '../adapters/notice-queues.ts';
 import type { Machine, ParkedExecutions } from '../adapters/parked-executions.ts';
@@ -7,12 +7,16 @@ import type { PolicyShelf } from '../adapters/policy-shelf.ts';
 import type { Workflows } from '../adapters/workflows.ts';
 import type { Notice } from '../domain/communication/notice.ts';
 import { TOCSIN, type IncidentId } from '../domain/ids.ts';
-import { isActive, type Incident } from '../domain/incident/incident.ts';
+import { isActive, resolutionOf, type Incident } from '../domain/incident/incident.ts';
 import { deadlines } from '../domain/ladder/deadlines.ts';
 import { termsOf } from '../domain/ladder/terms.ts';
 import { alertOf } from './climb-ladder.ts';
 import { commitDecision } from './commit-decision.ts';
 import { wakeAll } from './react-to-commit.ts';
+import { openWhatIsOwed, type TakeAlertDeps } from './take-alert.ts';
+import { tellAudiences } from './tell-audiences.ts';
+import type { DirectoryStore } from '../adapters/directory-store.ts';
+import { atMost } from '../runtime/at-most.ts';
 
 export interface AuditDeps {
   readonly log: IncidentLog;
@@ -22,6 +26,8 @@ export interface AuditDeps {
   readonly policies: PolicyShelf;
   readonly workflows: Workflows;
   readonly queues: NoticeQueues;
+  readonly directory: DirectoryStore;
+  readonly opening: TakeAlertDeps;
 }
 
 export interface Audited {
@@ -32,26 +38,60 @@ export interface Audited {
 
 /** How long past its due instant a deadline or a notice may be before the auditor takes it in hand. */
 const GRACE_MS = 30_000;
+/** A broadcast to many waits its turn: handing it over again would only lengthen the queue. */
+const BROADCAST_GRACE_MS = 10 * 60_000;
+/** An opening that was announced and never written is given this long. */
+const OPENING_MS = 60_000;
+/** After this an announced opening that nobody owes any more is forgotten. */
+const FORGOTTEN_MS = 10 * 60_000;
+const AT_ONCE = 8;
 
 /**
  * Every incident that is not closed, found without the stream that this watches: is an execution in charge of it, is no deadline
- * past, is no notice stuck? What stalled is driven on and counted (row X4, failure 8).
+ * past, is no notice stuck? What stalled is driven on and counted (row X4, failure 8). One that cannot be read keeps nobody
+ * else's from being looked at; the audit then fails at its end, and so does its heartbeat.
  */
 export async function auditDeadlines(deps: AuditDeps, now: number): Promise<Audited> {
-  let redriven = 0;
-  let unroutable = 0;
-  const open = await deps.log.openIncidents();
-  for (const id of open) {
-    const loaded = await deps.log.load(id);
-    if (loaded === undefined) continue;
-    if (loaded.incident.status === 'closed') {
-      await deps.log.markClosed(id);
-      continue;
-    }
-    if (loaded.incident.unroutable && loaded.incident.status === 'open') unroutable += 1;
-    if (await redrive(deps, id, loaded, now)) redriven += 1;
+  const marks = await deps.log.openIncidents();
+  const looks = await atMost(AT_ONCE, marks, (mark) =>
+    lookAt(deps, mark, now).catch((error: unknown) => ({ failed: error })),
+  );
+  const failed = looks.flatMap((look) => ('failed' in look ? [look.failed] : []));
+  const seen = looks.flatMap((look) => ('failed' in look ? [] : [look]));
+  const audited = {
+    incidents: marks.length,
+    redriven: seen.filter(({ redriven }) => redriven).length,
+    unroutable: seen.filter(({ unroutable }) => unroutable).length,
+  };
+  if (failed.length > 0)
+    throw new AggregateError(failed, `${failed.length} of ${marks.length} open incidents could not be audited`);
+  return audited;
+}
+
+interface Look {
+  readonly redriven: boolean;
+  readonly unroutable: boolean;
+}
+
+async function lookAt(deps: AuditDeps, mark: OpenMark, now: number): Promise<Look> {
+  const id = mark.sk;
+  const loaded = await deps.log.load(id);
+  if (loaded === undefined) return { redriven: await completeAbandoned(deps, mark, now), unroutable: false };
+  const { incident } = loaded;
+  if (incident.status === 'closed') {
+    await deps.log.markClosed(id);
+    return { redriven: false, unroutable: false };
   }
-  return { incidents: open.length, redriven, unroutable };
+  const unroutable = incident.status === 'open' && incident.unroutableSince !== undefined;
+  return { redriven: await redrive(deps, id, loaded, now), unroutable };
+}
+
+/** An opening was announced and its writer died: it is written now, in the words it was told in. */
+async function completeAbandoned(deps: AuditDeps, { sk: id, at, alert }: OpenMark, now: number): Promise<boolean> {
+  if (now - at < OPENING_MS) return false;
+  if (alert !== undefined && (await openWhatIsOwed(deps.opening, alert, id, now))) return true;
+  if (now - at > FORGOTTEN_MS) await deps.log.markClosed(id);
+  return false;
 }
 
 async function redrive(deps: AuditDeps, id: IncidentId, loaded: LoadedIncident, now: number): Promise<boolean> {
@@ -61,7 +101,25 @@ async function redrive(deps: AuditDeps, id: IncidentId, loaded: LoadedIncident, 
   if (now - lastCommit < GRACE_MS) return stuck;
   const stopped = await restartStopped(deps, id, incident, now);
   const overdue = await wakeOverdue(deps, id, incident, now);
-  return stuck || stopped || overdue;
+  const untold = await tellWhatIsOwed(deps, loaded, now);
+  return stuck || stopped || overdue || untold;
+}
+
+/** In the minutes after a resolution: whoever is owed the all-clear gets it, though its workflow died. */
+async function tellWhatIsOwed(deps: AuditDeps, { incident, version }: LoadedIncident, now: number): Promise<boolean> {
+  const resolution = resolutionOf(incident);
+  if (resolution === undefined || now - resolution.at > FORGOTTEN_MS) return false;
+  const before = await deps.ledger.ofIncident(incident.id);
+  const request = {
+    v: 1,
+    incidentId: incident.id,
+    n: incident.execution,
+    execution: 'audit',
+    iteration: version,
+    seen: null,
+  } as const;
+  await tellAudiences(deps, request, now);
+  return (await deps.ledger.ofIncident(incident.id)).length > before.length;
 }
 
 /** A notice that was planned and not taken up, or whose sender died: its message was lost, so it is handed over again. */
@@ -71,8 +129,8 @@ async function requeueStuck(deps: AuditDeps, id: IncidentId, now: number): Promi
   return stuck.length > 0;
 }
 
-function isStuck({ state, plannedAt }: Notice, now: number): boolean {
-  if (state.outcome === 'planned') return now - plannedAt > GRACE_MS;
+function isStuck({ state, plannedAt, queue }: Notice, now: number): boolean {
+  if (state.outcome === 'planned') return now - plannedAt > (queue === 'broadcasts' ? BROADCAST_GRACE_MS : GRACE_MS);
   return state.outcome === 'claimed' && now - state.leaseUntil > GRACE_MS;
 }
 

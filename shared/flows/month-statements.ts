@@ -1,11 +1,12 @@
 import type { DirectoryStore } from '../adapters/directory-store.ts';
 import type { IncidentHeads } from '../adapters/incident-heads.ts';
 import type { IncidentLog } from '../adapters/incident-log.ts';
+import { atMost } from '../runtime/at-most.ts';
 import { findTier, type CompiledPolicy } from '../domain/policy/policy.ts';
 import type { Contract } from '../domain/directory/directory.ts';
 import { toIso } from '../domain/ids.ts';
 import { impactSpans } from '../domain/incident/impact-spans.ts';
-import { isActive, type Incident } from '../domain/incident/incident.ts';
+import { firesInLog, isActive, type Incident } from '../domain/incident/incident.ts';
 import { computeStatement, type Impact } from '../domain/sla/compute-statement.ts';
 import { contractPeriod } from '../domain/sla/period.ts';
 import type { Statement } from '../domain/sla/statement.ts';
@@ -17,6 +18,7 @@ export interface StatementDeps {
 }
 
 const DAY = 86_400_000;
+const LOADS_AT_ONCE = 16;
 
 /**
  * The statements of one month, a contract each, in the order of contracts. Computed from the incidents' own logs: those whose
@@ -61,14 +63,12 @@ function tierOf(policy: CompiledPolicy, contract: Contract) {
 async function impactsOn(deps: StatementDeps, services: ReadonlySet<string>, month: string): Promise<Impact[]> {
   const months = monthsAround(month);
   const noted = await Promise.all([...services].map((service) => deps.heads.withImpact(service, months)));
-  const ids = new Set([...noted.flat(), ...(await deps.log.openIncidents())]);
-  const impacts: Impact[] = [];
-  for (const id of ids) {
-    const loaded = await deps.log.load(id);
-    if (loaded?.incident.service !== undefined && services.has(loaded.incident.service))
-      impacts.push(impactOf(loaded.incident));
-  }
-  return impacts;
+  const open = (await deps.log.openIncidents()).map(({ sk }) => sk);
+  const ids = [...new Set([...noted.flat(), ...open])];
+  const incidents = await atMost(LOADS_AT_ONCE, ids, async (id) => (await deps.log.load(id))?.incident);
+  return incidents.flatMap((incident) =>
+    incident?.service !== undefined && services.has(incident.service) ? [impactOf(incident)] : [],
+  );
 }
 
 const impactOf = (incident: Incident): Impact => ({
@@ -77,7 +77,8 @@ const impactOf = (incident: Incident): Impact => ({
   services: incident.service === undefined ? [] : [incident.service],
   customers: incident.everyone ? 'all' : incident.customers,
   intervals: impactSpans(incident).map(({ start, end }) => ({ start, end: end ?? null })),
-  unfinished: isActive(incident),
+  // Resolved by a person while its alert still fires: it may reopen within the hold-down.
+  unfinished: isActive(incident) || (incident.status === 'resolved' && firesInLog(incident)),
 });
 
 /** The UTC months that a zone's month can touch. */

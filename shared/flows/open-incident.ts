@@ -26,7 +26,7 @@ export async function openIncident(
   fingerprint?: string,
 ): Promise<boolean> {
   const [{ origin, at }] = events;
-  await log.markOpen(id);
+  await log.markOpen(id, at);
   if (await log.append(id, 1, { commandId: `open:${origin}`, fingerprint, at, events: [...events] })) return true;
   return (await log.originOf(id)) === origin;
 }

@@ -16,7 +16,7 @@ export interface ParkDeps {
 export async function parkExecution(deps: ParkDeps, request: ParkRequest, now: number): Promise<void> {
   const { incidentId: id, token, machine, version } = request;
   const waiting = await deps.parked.park(id, { token, machine, version }, now);
-  if ((await deps.log.version(id)) === version) return;
+  if ((await deps.log.version(id)) === version) return deps.parked.forgetOthers(id, waiting);
   await deps.workflows.wake(token);
   await deps.parked.forget(id, waiting);
 }

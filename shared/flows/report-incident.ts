@@ -2,11 +2,12 @@ import type { DirectoryStore } from '../adapters/directory-store.ts';
 import type { IncidentLog } from '../adapters/incident-log.ts';
 import type { PolicyShelf } from '../adapters/policy-shelf.ts';
 import { Problem } from '../contracts/http/problem.ts';
-import type { ReportRequest } from '../contracts/http/requests.ts';
+import { refuseStrangeTime, type ReportRequest } from '../contracts/http/requests.ts';
 import type { Actor } from '../domain/ids.ts';
 import type { Incident } from '../domain/incident/incident.ts';
 import { findSeverity } from '../domain/policy/policy.ts';
 import { assess } from './assess-alert.ts';
+import { assessedEvent } from './complete-opening.ts';
 import type { CommandIdentity } from './commit-decision.ts';
 import { idFor, openIncident } from './open-incident.ts';
 import { sameRequest } from './run-command.ts';
@@ -25,10 +26,12 @@ export async function reportIncident(
   identity: CommandIdentity,
   now: number,
 ): Promise<Incident> {
-  await refuseWhatIsNot(deps, report, now);
-  const { title, description, service, severity: severityHint, customers, impactBegan } = report;
   const origin = `report:${identity.commandId}`;
-  const assessed = await assess(deps, { name: title, service, severityHint, customers }, now);
+  const before = await idFor(deps.log, origin);
+  // A retry is answered with what stands, whatever the directory says by now.
+  if (!before.stands) await refuseWhatIsNot(deps, report, now);
+  const { title, description, service, severity: severityHint, customers, impactBegan } = report;
+  const assessed = await assess(deps, title, { service, severityHint, customers }, now);
   for (let salt = 0; ; salt += 1) {
     const { id } = await idFor(deps.log, origin, salt);
     const event = {
@@ -41,7 +44,12 @@ export async function reportIncident(
       impactBegan,
       ...assessed,
     } as const;
-    const opened = await openIncident(deps.log, id, [event], identity.fingerprint);
+    const opened = await openIncident(
+      deps.log,
+      id,
+      [event, assessedEvent(assessed, { at: now, by })],
+      identity.fingerprint,
+    );
     const loaded = opened ? await deps.log.load(id) : undefined;
     if (loaded === undefined) continue;
     sameRequest(identity, loaded.commits[0]?.fingerprint);
@@ -67,5 +75,5 @@ async function refuseWhatIsNot(deps: ReportDeps, report: ReportRequest, now: num
   const known = await deps.directory.customersById(customers ?? []);
   for (const customer of customers ?? [])
     if (!known.has(customer)) refuse('customers', `names "${customer}", who is no customer`);
-  if (impactBegan !== undefined && impactBegan > now) refuse('impactBegan', 'lies in the future');
+  if (impactBegan !== undefined) refuseStrangeTime('impactBegan', impactBegan, now);
 }

@@ -43,27 +43,25 @@ export async function sendNotice(
   const claim = await deps.ledger.claim(subject, noticeId, claimant, deps.clock.now(), LEASE_MS);
   if (claim === 'done') return 'already done';
   if (claim === 'busy') throw new Error(`notice ${noticeId} is held by another sender; it comes again`);
-  try {
-    const written = await writeOrCancel(deps, claim);
-    if ('cancelled' in written) {
-      await deps.ledger.finish(claim, {
-        outcome: 'cancelled',
-        cancelledAt: deps.clock.now(),
-        reason: written.cancelled,
-      });
-      return 'cancelled';
-    }
-    const providerId = await leave(deps, written);
-    await deps.ledger.finish(claim, {
-      outcome: 'accepted',
-      acceptedAt: deps.clock.now(),
-      providerId,
-      repeated: claim.repeated,
-    });
-    return 'accepted';
-  } catch (error) {
-    return await giveBack(deps, claim, error);
+  const written = await writeOrCancel(deps, claim).catch((error: unknown) => giveBack(deps, claim, error));
+  if (written === 'failed') return 'failed';
+  if ('cancelled' in written) {
+    await deps.ledger.finish(claim, { outcome: 'cancelled', cancelledAt: deps.clock.now(), reason: written.cancelled });
+    return 'cancelled';
   }
+  const providerId = await leave(deps, written).catch(async (error: unknown) => {
+    await giveBack(deps, claim, error);
+    return undefined;
+  });
+  if (providerId === undefined) return 'failed';
+  // It has left. If this cannot be recorded the lease lapses, and the one repeat that follows is marked as such (failure 9).
+  await deps.ledger.finish(claim, {
+    outcome: 'accepted',
+    acceptedAt: deps.clock.now(),
+    providerId,
+    repeated: claim.repeated,
+  });
+  return 'accepted';
 }
 
 async function writeOrCancel(deps: SendDeps, { notice }: Claim): Promise<Written | { readonly cancelled: string }> {

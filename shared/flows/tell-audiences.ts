@@ -28,10 +28,10 @@ export async function tellAudiences(deps: TellDeps, request: DecideRequest, now:
   const { incident, version } = loaded;
   if (incident.execution !== n) return { done: true, version, at: now, iteration };
   const lines = matrixLinesFor(await deps.policies.get(incident.policy), incident.severity);
-  const { seen } = request;
+  const seen = request.seen ?? undefined;
   const kept: KeptUntil =
-    seen === null ? NOTHING_KEPT : { at: seen.at, acknowledgement: acknowledgedIn(loaded) <= seen.version };
-  const ledger = seen === null || !isActive(incident) ? await deps.ledger.ofIncident(id) : [];
+    seen === undefined ? NOTHING_KEPT : { at: seen.at, acknowledgement: acknowledgedIn(loaded) <= seen.version };
+  const ledger = seen === undefined || !isActive(incident) ? await deps.ledger.ofIncident(id) : [];
   const plan = keepMatrix(incident, lines, await audiencesOf(deps.directory, incident, lines), ledger, now, kept);
   await Promise.all(plan.notices.map((notice) => deps.ledger.plan(notice)));
   return plan.done

@@ -173,7 +173,12 @@ function written({ status, body, headers }: Answer): APIGatewayProxyStructuredRe
 function refused(error: unknown, event: APIGatewayProxyEventV2): APIGatewayProxyStructuredResultV2 {
   if (!(error instanceof Problem)) {
     logger.error('a route failed', { routeKey: event.routeKey, error: loggable(error) });
-    throw error;
+    const failed = new Problem(
+      500,
+      'Internal error',
+      'this could not be done just now; nothing is known to have changed',
+    );
+    return refused(failed, event);
   }
   const { status, title, detail, extra, headers } = error;
   const body = { type: 'about:blank', title, status, detail, ...extra };

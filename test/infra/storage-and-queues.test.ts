@@ -66,15 +66,15 @@ describe('every queue', () => {
   });
 
   it.each([
-    ['tocsin-alarms', 60],
-    ['tocsin-pages', 120],
-    ['tocsin-broadcasts', 120],
+    ['tocsin-alarms', 15],
+    ['tocsin-pages', 30],
+    ['tocsin-broadcasts', 30],
   ])(
-    '%s tries four times, %i s apart (six times its reader’s timeout), then sets the message aside',
+    '%s tries ten times, %i s apart (half again its reader’s timeout), then sets the message aside',
     (name, seconds) => {
       expect(queue(name)).toMatchObject({
         VisibilityTimeout: seconds,
-        RedrivePolicy: { deadLetterTargetArn: `queue ${name}-dead`, maxReceiveCount: 4 },
+        RedrivePolicy: { deadLetterTargetArn: `queue ${name}-dead`, maxReceiveCount: 10 },
       });
     },
   );

@@ -86,6 +86,7 @@ describe('an alarm at 03:00 that nobody answers (rows S3.5, S3.7, S3.8, S3.10, f
     const timeline = await lab.items<{ type: string }>(`/v1/incidents/${id}/timeline`);
     expect(timeline.map(({ type }) => type)).toEqual([
       'IncidentOpened',
+      'SeverityAssessed',
       'AlertAttached',
       'RungReached',
       'TargetMissed',

@@ -46,9 +46,11 @@ const shapes: [string, Record<string, unknown>][] = [
   ],
 ];
 
+const NOW = Date.UTC(2026, 2, 10, 10, 1);
+
 describe('the notification that CloudWatch sends', () => {
   it.each(shapes)('of %s is a change of the alert that its ARN names', (_sentence, sent) => {
-    expect(changeOf(cloudwatchAlarm.parse(sent))).toMatchObject({
+    expect(changeOf(cloudwatchAlarm.parse(sent), NOW)).toMatchObject({
       signal: 'firing',
       at: Date.UTC(2026, 2, 10, 10, 0, 0, 120),
       facts: {
@@ -65,12 +67,18 @@ describe('the notification that CloudWatch sends', () => {
 
   it('from before alarms had an ARN is known by account, region and name', () => {
     const { AlarmArn: _none, ...old } = common;
-    expect(changeOf(cloudwatchAlarm.parse(old)).facts.dedupKey).toBe(
+    expect(changeOf(cloudwatchAlarm.parse(old), NOW).facts.dedupKey).toBe(
       'arn:aws:cloudwatch:EU (Ireland):123456789012:alarm:registry-down',
     );
   });
 
+  it('from a clock far ahead counts as of now, so that it silences nothing that follows', () => {
+    const ahead = cloudwatchAlarm.parse({ ...common, StateChangeTime: '2099-01-01T00:00:00.000+0000' });
+    expect(changeOf(ahead, NOW)).toMatchObject({ at: NOW, facts: { stateChangedAt: NOW } });
+  });
+
   it.each<[string, unknown]>([
+    ['whose ARN holds another host', { ...common, AlarmArn: 'arn:aws:cloudwatch:evil.example/:1:alarm:x' }],
     ['that is no JSON object', undefined],
     ['without a name', { ...common, AlarmName: '' }],
     ['with a state that CloudWatch has not', { ...common, NewStateValue: 'BROKEN' }],

@@ -23,7 +23,7 @@ export const cloudwatchAlarm = z.looseObject({
   Region: z.string().min(1).max(100),
   AlarmArn: z
     .string()
-    .regex(/^arn:[^:]+:cloudwatch:[^:]+:[^:]*:alarm:.+$/, 'is no alarm ARN')
+    .regex(/^arn:aws[a-z-]*:cloudwatch:[a-z0-9-]+:\d*:alarm:.+$/, 'is no alarm ARN')
     .max(500)
     .optional(),
 });
@@ -32,9 +32,15 @@ export type CloudwatchAlarm = z.infer<typeof cloudwatchAlarm>;
 const SIGNALS = { ALARM: 'firing', OK: 'quiet', INSUFFICIENT_DATA: 'insufficient' } as const;
 const KEPT_REASON = 1000;
 
-/** The alarm as a change of one alert, known by its ARN whichever road it came. */
-export function changeOf(alarm: CloudwatchAlarm): AlertChange {
-  const { AlarmName: name, AWSAccountId: account, StateChangeTime: at } = alarm;
+const AHEAD_MS = 15 * 60_000;
+
+/**
+ * The alarm as a change of one alert, known by its ARN whichever road it came. A time far in the future is taken as now: an alarm
+ * is never refused for its clock, and never silences those that follow it.
+ */
+export function changeOf(alarm: CloudwatchAlarm, now: number): AlertChange {
+  const { AlarmName: name, AWSAccountId: account, StateChangeTime } = alarm;
+  const at = StateChangeTime > now + AHEAD_MS ? now : StateChangeTime;
   const region = alarm.AlarmArn?.split(':')[3] ?? alarm.Region;
   const arn = alarm.AlarmArn ?? `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`;
   const description = alarm.AlarmDescription?.trim() ?? '';
@@ -50,8 +56,14 @@ export function changeOf(alarm: CloudwatchAlarm): AlertChange {
       reason: alarm.NewStateReason?.slice(0, KEPT_REASON),
       region,
       account,
-      link: `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#alarmsV2:alarm/${encodeURIComponent(name)}`,
+      link: consoleLink(region, name),
       stateChangedAt: at,
     },
   };
 }
+
+/** Before alarms had an ARN the message named the region as the console does: no link can be made of that. */
+const consoleLink = (region: string, name: string): string | undefined =>
+  /^[a-z0-9-]+$/.test(region)
+    ? `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#alarmsV2:alarm/${encodeURIComponent(name.toWellFormed())}`
+    : undefined;

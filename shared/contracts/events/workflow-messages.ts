@@ -8,8 +8,8 @@ export const decideRequest = z.object({
   n: z.int().min(1),
   execution: z.string(),
   iteration: z.int().min(0),
-  /** What the round before saw; null in the first round of an execution. */
-  seen: z.object({ version: z.int(), at: z.int() }).nullable(),
+  /** What the round before saw; nothing in the first round of an execution, or in one that runs an older definition. */
+  seen: z.object({ version: z.int(), at: z.int() }).nullish(),
 });
 export type DecideRequest = z.infer<typeof decideRequest>;
 

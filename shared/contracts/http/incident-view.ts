@@ -30,7 +30,7 @@ export function incidentView(incident: Incident, alert: AlertState, due: readonl
     rung: incident.pages.at(-1)?.rung,
     pass: incident.position?.pass,
     ladder: incident.ladder,
-    unroutable: incident.unroutable,
+    unroutable: incident.unroutableSince !== undefined,
     latestProgress: incident.latestProgress && { ...incident.latestProgress, at: toIso(incident.latestProgress.at) },
     deadlines: due.map(({ kind, dueAt }) => ({ kind, dueAt: toIso(dueAt), remainingMs: dueAt - now })),
     impactSpans: impactSpans(incident).map(({ start, end }) => ({ start: toIso(start), end: iso(end) })),

@@ -1,11 +1,14 @@
 import * as z from 'zod';
+import { Problem } from './problem.ts';
 import { incidentStatuses } from '../../domain/incident/incident.ts';
 
-const line = (max: number) =>
+/** Text that every store and provider can carry: no half of a surrogate pair. */
+const wellFormed = (max: number) =>
   z
     .string()
     .max(max, `takes at most ${max} characters`)
-    .refine((text) => text.trim() !== '', 'may not be empty');
+    .refine((text) => text.isWellFormed(), 'holds half of a character');
+const line = (max: number) => wellFormed(max).refine((text) => text.trim() !== '', 'may not be empty');
 const slug = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, 'takes letters, digits, ".", "_" and "-", at most 64');
@@ -24,14 +27,18 @@ export const alertRequest = z.strictObject({
   customers: z.array(slug).max(1000).optional(),
   occurredAt: isoInstant.optional(),
   impact: z.enum(['outage', 'degraded', 'none'], 'takes "outage", "degraded" or "none"').optional(),
-  labels: z.record(z.string().max(100), z.string().max(1000)).optional(),
+  labels: z
+    .record(wellFormed(100), wellFormed(1000))
+    .refine((labels) => Object.keys(labels).length <= 64, 'takes at most 64 labels')
+    .refine((labels) => JSON.stringify(labels).length <= 16_384, 'takes at most 16 KB in all')
+    .optional(),
 });
 export type AlertRequest = z.infer<typeof alertRequest>;
 
 /** POST /v1/incidents: a person reports one. */
 export const reportRequest = z.strictObject({
   title: line(1000),
-  description: z.string().max(10_000).optional(),
+  description: wellFormed(10_000).optional(),
   severity: slug.optional(),
   service: slug.optional(),
   customers: z.array(slug).max(1000).optional(),
@@ -49,7 +56,8 @@ export const listQuery = z.object({
   service: slug.optional(),
   cursor: z
     .string()
-    .regex(/^[A-Za-z0-9_-]{1,200}$/, 'takes a cursor as a list gave it')
+    .transform((text) => Buffer.from(text, 'base64url').toString())
+    .refine((text) => /^\d{4}-\d\d-\d\dT[\d:.]+Z#INC-[0-9A-Z]{8}$/.test(text), 'takes a cursor as a list gave it')
     .optional(),
   limit: z.coerce.number('takes a number').int().min(1).max(100, 'takes 1 to 100').optional(),
 });
@@ -58,3 +66,13 @@ export const idempotencyKey = z
   .string()
   .regex(/^[\x21-\x7e]{1,200}$/, 'takes 1 to 200 printable characters')
   .optional();
+
+const AHEAD_MS = 15 * 60_000;
+const BACK_MS = 731 * 86_400_000;
+
+/** A source's clock may be a little ahead; anything else in the future, or over two years back, is a mistake that would bill. */
+export function refuseStrangeTime(field: string, at: number, now: number): void {
+  if (at <= now + AHEAD_MS && at >= now - BACK_MS) return;
+  const detail = at > now ? 'lies in the future' : 'lies over two years back';
+  throw new Problem(400, 'Bad request', `${field} ${detail}`, { errors: [{ field: `/${field}`, detail }] });
+}

@@ -30,7 +30,11 @@ function play(
   let record: AlertRecord | undefined;
   const kinds: Verdict['kind'][] = [];
   for (const [index, one] of changes.entries()) {
-    const verdict = recordChange(record, one, { now: 1_000_000 + index, holdDownMs: HOLD_DOWN, incidentOver: over });
+    const verdict = recordChange(record, one, {
+      now: 1_000_000 + index,
+      holdDownMs: HOLD_DOWN,
+      incident: over ? 'resolved' : 'active',
+    });
     kinds.push(verdict.kind);
     if (verdict.kind === 'counted') continue;
     record =
@@ -66,13 +70,13 @@ describe('the changes of one alert', () => {
 
   it('knows that an overtaken alarm is over, so that nobody is paged for it', () => {
     const noted = play([quiet(20)]).record;
-    const verdict = recordChange(noted, firing(10), { now: 30, holdDownMs: HOLD_DOWN, incidentOver: true });
+    const verdict = recordChange(noted, firing(10), { now: 30, holdDownMs: HOLD_DOWN, incident: 'resolved' });
     expect(verdict).toMatchObject({ kind: 'opened', over: true, next: { state: 'quiet', changedAt: 20 } });
   });
 
   it('opens a new episode when the last incident is over', () => {
     const before = play([firing(10), quiet(20)]).record;
-    const verdict = recordChange(before, firing(30), { now: 40, holdDownMs: HOLD_DOWN, incidentOver: true });
+    const verdict = recordChange(before, firing(30), { now: 40, holdDownMs: HOLD_DOWN, incident: 'resolved' });
     expect(verdict).toMatchObject({ kind: 'opened', over: false, next: { episode: 2, flaps: 0 } });
   });
 
@@ -81,8 +85,26 @@ describe('the changes of one alert', () => {
     [HOLD_DOWN, true],
   ])('a gap of %i ms counts as impact of its own: %s', (gap, apart) => {
     const before = play([firing(10), quiet(20)]).record;
-    const verdict = recordChange(before, firing(20 + gap), { now: 40, holdDownMs: HOLD_DOWN, incidentOver: false });
+    const verdict = recordChange(before, firing(20 + gap), { now: 40, holdDownMs: HOLD_DOWN, incident: 'active' });
     expect(verdict).toMatchObject({ kind: 'refired', apart });
+  });
+
+  it('opens a new episode when a person closed the incident and it still fires', () => {
+    const closed = play([firing(10)]).record;
+    const context = { now: 40, holdDownMs: HOLD_DOWN, incident: 'closed' } as const;
+    expect(recordChange(closed, firing(30), context)).toMatchObject({
+      kind: 'opened',
+      next: { episode: 2, spanStart: 30 },
+    });
+    expect(recordChange(closed, firing(10), context)).toMatchObject({ kind: 'counted' });
+  });
+
+  it('keeps the span through gaps within the hold-down, however many, and begins another after a longer one', () => {
+    const flapped = play([firing(0), quiet(10), firing(200_000), quiet(200_010), firing(400_000)]).record;
+    expect(flapped).toMatchObject({ spanStart: 0, flaps: 2 });
+    expect(flapped).not.toHaveProperty('spanBeforeEnd');
+    const apart = play([firing(0), quiet(10), firing(200_000), quiet(200_010), firing(600_000)]).record;
+    expect(apart).toMatchObject({ spanStart: 600_000, spanBeforeEnd: 200_010 });
   });
 
   it('ends in the state of the newest change, whatever the order of arrival and however often each is told', () => {

@@ -17,8 +17,8 @@ export type Verdict =
 export interface ChangeContext {
   readonly now: number;
   readonly holdDownMs: number;
-  /** Whether the incident of the current episode is resolved or closed; not asked for unless the alert was quiet. */
-  readonly incidentOver: boolean;
+  /** How the incident of the current episode stands; only a firing asks. */
+  readonly incident: 'active' | 'resolved' | 'closed';
 }
 
 /** A record that knows of no transition yet: every change is newer than it. */
@@ -65,8 +65,12 @@ function quiet(record: AlertRecord, change: AlertChange, { now }: ChangeContext)
 
 function firing(record: AlertRecord, change: AlertChange, context: ChangeContext): Verdict {
   if (record.state === 'firing') {
-    if (change.at > newestFiring(record))
-      return { kind: 'firing-noted', next: moved(record, { firingSeenAt: change.at }) };
+    const newer = change.at > newestFiring(record);
+    // A person closed it although it fired: that is done with, and what fires on is new.
+    if (newer && context.incident === 'closed') {
+      return opened(record, change, { state: 'firing', changedAt: change.at, receivedAt: context.now }, false);
+    }
+    if (newer) return { kind: 'firing-noted', next: moved(record, { firingSeenAt: change.at }) };
     return { kind: 'counted', as: change.at < record.changedAt ? 'late' : 'repeats' };
   }
   if (change.at <= record.changedAt) return { kind: 'counted', as: 'late' };
@@ -76,18 +80,25 @@ function firing(record: AlertRecord, change: AlertChange, context: ChangeContext
     overtaken === undefined
       ? ({ state: 'firing', changedAt: change.at, receivedAt: context.now } as const)
       : ({ state: 'quiet', changedAt: overtaken, receivedAt: context.now } as const);
-  if (record.incidentId === undefined || context.incidentOver) {
-    const { incidentId: _closed, ...rest } = record;
-    return {
-      kind: 'opened',
-      over: overtaken !== undefined,
-      next: { ...moved(rest, state), episode: record.episode + 1, salt: 0, flaps: 0, pending: true },
-    };
-  }
+  if (record.incidentId === undefined || context.incident !== 'active')
+    return opened(record, change, state, overtaken !== undefined);
+  const apart = change.at - record.changedAt >= context.holdDownMs;
+  const span = apart ? { spanStart: change.at, spanBeforeEnd: record.changedAt } : {};
+  return { kind: 'refired', apart, next: moved(record, { ...state, ...span, flaps: record.flaps + 1 }) };
+}
+
+function opened(
+  record: AlertRecord,
+  change: AlertChange,
+  state: Pick<AlertRecord, 'state' | 'changedAt' | 'receivedAt'>,
+  over: boolean,
+): Verdict {
+  const { incidentId: _over, spanBeforeEnd: _before, ...rest } = record;
+  const pending = { facts: change.facts, said: change.said ?? {} };
   return {
-    kind: 'refired',
-    apart: change.at - record.changedAt >= context.holdDownMs,
-    next: moved(record, { ...state, flaps: record.flaps + 1 }),
+    kind: 'opened',
+    over,
+    next: { ...moved(rest, state), episode: record.episode + 1, salt: 0, flaps: 0, spanStart: change.at, pending },
   };
 }
 

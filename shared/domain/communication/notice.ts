@@ -48,5 +48,6 @@ export type NoticePlan = z.infer<typeof noticePlan>;
 export const notice = noticePlan.extend({ state: noticeState, tries: z.int() });
 export type Notice = z.infer<typeof notice>;
 
-/** Reached its recipient, or may have: whoever is in doubt is told how it ended. */
-export const wasTold = (sent: Notice): boolean => sent.state.outcome === 'accepted' || sent.state.outcome === 'claimed';
+/** Reached its recipient, or may have, as one whose provider never answered: whoever is in doubt is told how it ended. */
+export const wasTold = ({ state, tries }: Notice): boolean =>
+  state.outcome === 'accepted' || state.outcome === 'claimed' || (state.outcome === 'planned' && tries > 0);

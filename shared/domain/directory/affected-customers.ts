@@ -1,19 +1,23 @@
+import { Temporal } from 'temporal-polyfill';
 import type { Contract } from './directory.ts';
 
-/** Whose contract covers the service at `now`, each once; of those, the ones that the source named, where it named any. */
+/**
+ * Whose contract covers the service on the contract's own day at `now`, each once; of those, the ones that the source named, where
+ * it named any. Without a known service there is nothing to cover, and the source's word stands.
+ */
 export function affectedCustomers(
   contracts: readonly Contract[],
   service: string | undefined,
   named: readonly string[] | undefined,
   now: number,
 ): string[] {
-  const today = new Date(now).toISOString().slice(0, 10);
   const covered = contracts
-    .filter(
-      ({ services, validFrom, validTo }) =>
-        services.some((id) => id === service) && validFrom <= today && (validTo ?? '9999') > today,
-    )
+    .filter(({ services, zone, validFrom, validTo }) => {
+      const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDate().toString();
+      return services.some((id) => id === service) && validFrom <= today && today < (validTo ?? '9999');
+    })
     .map(({ customer }) => customer as string);
   const each = [...new Set(covered)];
-  return named === undefined ? each : [...new Set(named)];
+  if (named === undefined) return each;
+  return service === undefined ? [...new Set(named)] : each.filter((customer) => named.includes(customer));
 }

@@ -4,7 +4,7 @@ import { decideNextRung, type Reachable } from '../ladder/decide-next-rung.ts';
 import type { Terms } from '../ladder/terms.ts';
 import { TOCSIN } from '../ids.ts';
 import { evolve } from './evolve.ts';
-import { firesInLog, type Incident } from './incident.ts';
+import { firesInLog, type AttachedAlert, type Incident } from './incident.ts';
 import type { IncidentEvent } from './incident-events.ts';
 
 export interface AdvanceContext {
@@ -29,24 +29,24 @@ export function advance(incident: Incident, context: AdvanceContext): IncidentEv
   }
 }
 
-/** Flaps inside the hold-down are not in the log; a refiring that outlived it is written before anything is decided on it. */
-function catchUpWithAlert(incident: Incident, { alert, terms, now }: AdvanceContext): IncidentEvent[] | undefined {
+/**
+ * Flaps inside the hold-down are not in the log; a refiring that outlived it is written before anything is decided on it. Whether
+ * it goes on with the span that the log knows is the alert item's word: only it has seen every gap.
+ */
+function catchUpWithAlert(incident: Incident, { alert, now }: AdvanceContext): IncidentEvent[] | undefined {
   const known = incident.alert;
-  if (known === undefined || alert === undefined || alert.state !== 'firing' || firesInLog(incident)) return undefined;
+  if (known === undefined || alert?.state !== 'firing' || firesInLog(incident)) return undefined;
   if (incident.status === 'closed') return undefined;
-  const quietSince = known.spans.at(-1)?.end ?? alert.changedAt;
-  const apart = alert.changedAt - quietSince >= terms.holdDownMs;
-  return [
-    {
-      type: 'AlertRefired',
-      at: now,
-      by: TOCSIN,
-      key: known.facts.key,
-      firingAt: alert.changedAt,
-      flaps: alert.flaps,
-      apart,
-    },
-  ];
+  return [alertRefired(known, alert, now)];
+}
+
+/** The refiring as the log hears of it: with the end of the span before, where the two stand apart. */
+export function alertRefired(known: AttachedAlert, alert: NonNullable<AlertState>, now: number): IncidentEvent {
+  const { flaps, changedAt, spanStart, spanBeforeEnd } = alert;
+  const apart =
+    spanStart !== undefined && spanBeforeEnd !== undefined && spanStart > (known.spans.at(-1)?.start ?? spanStart);
+  const at = { type: 'AlertRefired', at: now, by: TOCSIN, key: known.facts.key, flaps } as const;
+  return apart ? { ...at, firingAt: spanStart, quietAt: spanBeforeEnd } : { ...at, firingAt: changedAt };
 }
 
 function nextDue(incident: Incident, context: AdvanceContext): IncidentEvent[] {

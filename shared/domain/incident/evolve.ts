@@ -26,9 +26,9 @@ export function evolve(incident: Incident, event: IncidentEvent): Incident {
     case 'RungSkipped':
       return climbed(incident, event);
     case 'LadderExhausted':
-      return { ...incident, exhausted: true };
+      return incident;
     case 'UnroutableRaised':
-      return { ...incident, unroutable: true };
+      return { ...incident, unroutableSince: event.at };
     case 'IncidentAcknowledged':
       return { ...facts(incident), status: 'acknowledged', acknowledgement: { at: event.at, by: event.by } };
     case 'WorkStarted': {
@@ -86,8 +86,6 @@ function opened(id: IncidentId, event: EventOf<'IncidentOpened'>): Incident {
     policy: event.policy,
     policyName: event.policyName,
     pages: [],
-    exhausted: false,
-    unroutable: false,
     missed: [],
     status: 'open',
   };
@@ -124,7 +122,8 @@ function closed(spans: readonly FiringSpan[], end: number): readonly FiringSpan[
 /** A gap shorter than the hold-down counts as impact, so the last span goes on; a longer one begins its own. */
 function refired(spans: readonly FiringSpan[], event: EventOf<'AlertRefired'>): readonly FiringSpan[] {
   const last = spans.at(-1);
-  if (last === undefined || event.apart) return [...spans, { start: event.firingAt, end: undefined }];
+  if (last === undefined) return [{ start: event.firingAt, end: undefined }];
+  if (event.quietAt !== undefined) return [...closed(spans, event.quietAt), { start: event.firingAt, end: undefined }];
   return [...spans.slice(0, -1), { start: last.start, end: undefined }];
 }
 
@@ -144,7 +143,7 @@ function climbed(incident: Incident, event: EventOf<'RungReached'> | EventOf<'Ru
 }
 
 function reopened(incident: Incident, event: EventOf<'IncidentReopened'>): Incident {
-  const { position: _left, ...kept } = facts(incident);
+  const { position: _left, unroutableSince: _answered, ...kept } = facts(incident);
   return {
     ...kept,
     status: 'open',
@@ -152,7 +151,5 @@ function reopened(incident: Incident, event: EventOf<'IncidentReopened'>): Incid
     execution: incident.execution + 1,
     stretch: incident.stretch + 1,
     pages: [],
-    exhausted: false,
-    unroutable: false,
   };
 }

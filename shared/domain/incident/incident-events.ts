@@ -33,7 +33,8 @@ export const incidentEvent = z.discriminatedUnion('type', [
   }),
   event('AlertAttached', { alert: alertFacts }),
   event('AlertQuieted', { key: alertKey, quietAt: instant, receivedAt: instant }),
-  event('AlertRefired', { key: alertKey, firingAt: instant, flaps: z.int(), apart: z.boolean() }),
+  /** `quietAt` ends the span before, where the gap was long enough to stand for itself. */
+  event('AlertRefired', { key: alertKey, firingAt: instant, flaps: z.int(), quietAt: instant.optional() }),
   event('SeverityAssessed', { severity: z.string(), why: z.string(), impact: impactLevel }),
   event('RungReached', {
     pass: z.int(),

@@ -72,8 +72,8 @@ export interface IncidentFacts {
   readonly alert?: AttachedAlert | undefined;
   readonly position?: LadderPosition | undefined;
   readonly pages: readonly PagedRung[];
-  readonly exhausted: boolean;
-  readonly unroutable: boolean;
+  /** Since when nobody on the whole ladder has answered. */
+  readonly unroutableSince?: Instant | undefined;
   readonly missed: readonly ('response' | 'resolution')[];
   readonly latestProgress?: { readonly at: Instant; readonly by: Actor; readonly note: string } | undefined;
 }

@@ -10,7 +10,8 @@ export interface Deadline {
 }
 
 /** What the alert's item says now; absent for an incident that a person reported. */
-export type AlertState = Pick<AlertRecord, 'state' | 'receivedAt' | 'changedAt' | 'flaps'> | undefined;
+export type AlertState =
+  Pick<AlertRecord, 'state' | 'receivedAt' | 'changedAt' | 'flaps' | 'spanStart' | 'spanBeforeEnd'> | undefined;
 
 /**
  * Everything that will fall due for an incident if nothing else happens, earliest first. Empty only when it is closed or
@@ -42,7 +43,7 @@ const reopensAt = (incident: Extract<Incident, { status: 'resolved' }>, terms: T
 
 /** When the next rung is promised, whether or not the ladder is being held; undefined once it has an answer or an end. */
 export function promisedRungAt(incident: Incident, terms: Terms): number | undefined {
-  if (incident.status !== 'open' || incident.unroutable) return undefined;
+  if (incident.status !== 'open' || incident.unroutableSince !== undefined) return undefined;
   const { position } = incident;
   if (position === undefined) return incident.activeSince;
   const rung = [...terms.rungs, ...terms.catchAll][position.index];

@@ -53,8 +53,8 @@ const canGetSms = (directory: Directory, role: string): boolean =>
 /** Nobody with a usable channel on a rung means a rung of silence (failure 15). */
 function checkRungs(policy: CompiledPolicy, directory: Directory): Problem[] {
   return Object.entries(policy.ladders).flatMap(([ladder, { rungs }]) =>
-    rungs.flatMap(({ role, id, channels }): Problem[] =>
-      members(directory, role).length === 0 || channels.includes('email') || canGetSms(directory, role)
+    rungs.flatMap(({ role, id }): Problem[] =>
+      members(directory, role).length === 0 || canGetSms(directory, role)
         ? []
         : [
             {

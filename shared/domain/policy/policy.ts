@@ -47,7 +47,8 @@ export const rung = z.strictObject({
   role: roleName,
   /** How long the one paged has before the next rung is tried. */
   acknowledgeWithin: duration,
-  channels: z.array(channel).min(1),
+  /** Pages go by SMS: a link that one thumb can press. */
+  channels: z.array(z.literal('sms', 'expected sms: a page needs its link in the hand')).min(1),
   row,
 });
 

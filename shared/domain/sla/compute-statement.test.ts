@@ -162,15 +162,24 @@ describe('a statement that can still change', () => {
   });
 });
 
+describe('what a source says of the future', () => {
+  it('has not been without service yet', () => {
+    const later = outage(start, at('2026-03-28T00:00:00Z'));
+    expect(statementOf([later], { now: start + 60_000 })).toMatchObject({ downtimeMs: 60_000, breach: false });
+  });
+});
+
 describe('the fee', () => {
   const part = { ...contract, validFrom: '2026-06-16', prorate: true };
   const down = outage(at('2026-06-20T00:00:00Z'), at('2026-06-20T06:00:00Z'));
   it('is prorated by the days covered only where the contract says so', () => {
-    expect(statementOf([down], { contract: part, month: '2026-06' })).toMatchObject({
+    expect(statementOf([down], { contract: part, month: '2026-06', now: at('2026-07-01T12:00:00Z') })).toMatchObject({
       creditMinor: 61_728,
       prorated: true,
     });
-    expect(statementOf([down], { contract: { ...part, prorate: false }, month: '2026-06' })).toMatchObject({
+    expect(
+      statementOf([down], { contract: { ...part, prorate: false }, month: '2026-06', now: at('2026-07-01T12:00:00Z') }),
+    ).toMatchObject({
       creditMinor: 123_456,
       prorated: false,
       periodMs: 15 * 86_400_000,
@@ -186,6 +195,7 @@ describe('the fee', () => {
     const made = statementOf([down], {
       tier,
       month: '2026-06',
+      now: at('2026-07-01T12:00:00Z'),
       contract: { ...contract, monthlyFee: { minor, currency } },
     });
     expect(made).toMatchObject({ creditMinor, currency });
@@ -194,7 +204,9 @@ describe('the fee', () => {
   it('throws rather than credit an amount that JSON cannot carry', () => {
     const rich = { ...contract, monthlyFee: { minor: Number.MAX_SAFE_INTEGER, currency: 'EUR' } };
     const tier = { ...premium, bands: [{ below: '99.9', creditBp: 20_000 }] };
-    expect(() => statementOf([down], { contract: rich, tier, month: '2026-06' })).toThrow(RangeError);
+    expect(() =>
+      statementOf([down], { contract: rich, tier, month: '2026-06', now: at('2026-07-01T12:00:00Z') }),
+    ).toThrow(RangeError);
   });
 
   it('has no statement in a month that the contract does not cover', () => {

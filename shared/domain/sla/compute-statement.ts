@@ -129,7 +129,10 @@ const byIncident = (impacts: readonly Impact[]): Pick<Impact, 'incident' | 'inte
 
 /** One incident's time without service inside the period; the stretch that lasts is cut at `now`. */
 function downtimeOf({ incident, intervals }: Pick<Impact, 'incident' | 'intervals'>, period: Interval, now: number) {
-  const known = intervals.map(({ start, end }) => ({ start, end: end ?? now }));
+  // What a source says of the future has not been without service yet.
+  const known = intervals
+    .map(({ start, end }) => ({ start, end: Math.min(end ?? now, now) }))
+    .filter(({ start, end }) => start < end);
   const lastsFrom = intervals.filter(({ end }) => end === null).map(({ start }) => start);
   return intersect(union(known), [period]).map((part) => {
     const open = lastsFrom.some((start) => start < part.end) && part.end === Math.min(now, period.end);

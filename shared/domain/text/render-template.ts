@@ -76,7 +76,7 @@ export function fieldsSpokenOf(parsed: Parsed[]): { path: string[]; line: number
 
 /**
  * Fills a template. The subject is one line of at most 150 characters. Throws when the text is not Liquid, writes a field that
- * `fields` does not have, or does too much; the caller sends a plain version then.
+ * `fields` does not have, or does too much; the notice is then given back, and failed in the end.
  */
 export function renderTemplate({ subject, body }: TextTemplate, fields: object): RenderedText {
   const text = renderText(body, fields)
