@@ -58,6 +58,9 @@ describe('an alarm that recovers (failures 2, 3 and 7)', () => {
     const items = await lab.items<IncidentShape>('/v1/incidents');
     expect(items.map(({ status }) => status)).toEqual(['open', 'resolved']);
     expect(lab.news()).toContain('sms maya');
+    await lab.pass('PT3M');
+    expect((await lab.items<IncidentShape>('/v1/incidents')).map(({ status }) => status)).toEqual(['open', 'resolved']);
+    expect(lab.news()).toEqual([]);
   });
 
   it('reopens 5 minutes after a person resolved it while the alarm still fires', async () => {

@@ -1,0 +1,135 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { TocsinLab, type IncidentShape } from './tocsin-lab.ts';
+
+describe('which service, severity and ladder an alarm gets (rows S3.5, S3.7, S3.8)', () => {
+  let lab: TocsinLab;
+  beforeAll(async () => {
+    lab = await TocsinLab.open();
+  });
+  afterAll(() => lab.close());
+
+  it.each([
+    ['registry-down', 'P1', 'registry', 'L1', ['email grace', 'email helena', 'email ines', 'email ravi', 'sms maya']],
+    [
+      'session-manager-down',
+      'P1',
+      'sessions',
+      'L1',
+      ['email grace', 'email helena', 'email ines', 'email ravi', 'sms maya'],
+    ],
+    [
+      'transport-failure',
+      'P2',
+      'transport',
+      'L1',
+      ['email grace', 'email ines', 'email ravi', 'email samuel', 'sms fatima', 'sms maya'],
+    ],
+    [
+      'session-latency',
+      'P3',
+      'sessions',
+      'L1',
+      ['email ben', 'email grace', 'email ines', 'email mei', 'email ravi', 'sms maya'],
+    ],
+    [
+      'kitchen-on-fire',
+      'P3',
+      undefined,
+      'duty-manager',
+      ['email ben', 'email grace', 'email ines', 'email mei', 'email ravi', 'sms nadia'],
+    ],
+  ])('%s is %s', async (name, severity, service, rung, told) => {
+    await lab.alarm({ name, state: 'ALARM' });
+    expect(lab.news()).toEqual(told);
+    const [newest] = await lab.items<IncidentShape>('/v1/incidents');
+    expect(newest).toMatchObject({ severity, rung });
+    expect(newest?.service).toBe(service);
+  });
+
+  it('keeps the page in one GSM-7 segment with its link, whatever the title holds (failures 29 and 30)', async () => {
+    const name = 'registry-<b>"naïve"</b> € 😀 שלום';
+    await lab.alarm({ name, state: 'ALARM', more: { AlarmDescription: `${'x'.repeat(900)}\r\nBcc: somebody` } });
+    const page = lab.latest('sms', 'maya').body;
+    expect(page).toMatch(/^P3 INC-[0-9A-Z]{8} http:\/\/\S+\/a\/[a-z2-7]{26} registry-<b>/);
+    expect(page.length).toBeLessThanOrEqual(160);
+    const html = (await lab.request('GET', lab.linkOf('maya'))).text;
+    expect(html).toContain('registry-&lt;b&gt;');
+    lab.news();
+  });
+});
+
+describe('an alert from any source through the API', () => {
+  let lab: TocsinLab;
+  beforeEach(async () => {
+    lab = await TocsinLab.open();
+  });
+  afterEach(() => lab.close());
+  const send = async (state: 'firing' | 'quiet', more: Record<string, unknown> = {}) => {
+    const body = {
+      source: 'probe',
+      dedupKey: 'login',
+      state,
+      title: 'login fails',
+      service: 'sessions',
+      severityHint: 'critical',
+      ...more,
+    };
+    const answer = await lab.post('/v1/alerts', body, lab.tokens.integration);
+    expect(answer.status).toBe(202);
+    return (answer.json as { outcome: string }).outcome;
+  };
+
+  it('opens, repeats, goes quiet, flaps, and says each time what became of it', async () => {
+    expect(await send('firing', { occurredAt: '2026-03-10T09:00:00.000Z' })).toBe('opened');
+    expect(await send('firing', { occurredAt: '2026-03-10T09:00:00.000Z' })).toBe('repeated');
+    expect(await send('quiet', { occurredAt: '2026-03-10T08:59:00.000Z' })).toBe('late');
+    expect(await send('quiet', { occurredAt: '2026-03-10T09:00:00.100Z' })).toBe('quieted');
+    expect(await send('firing', { occurredAt: '2026-03-10T09:00:00.200Z' })).toBe('flapped');
+    expect(await lab.theIncident()).toMatchObject({
+      severity: 'P1',
+      service: 'sessions',
+      alerts: [{ flaps: 1, state: 'firing' }],
+    });
+  });
+
+  it('cannot speak for a CloudWatch alarm, nor for another source by the spelling of its key', async () => {
+    await lab.alarm({ name: 'registry-down', state: 'ALARM' });
+    const arn = 'arn:aws:cloudwatch:us-east-1:000000000000:alarm:registry-down';
+    expect(await send('quiet', { source: 'cloudwatch', dedupKey: arn })).toBe('recorded');
+    expect(await lab.theIncident()).toMatchObject({ alerts: [{ state: 'firing' }] });
+    await send('firing', { source: 'a#b', dedupKey: 'c' });
+    expect(await send('quiet', { source: 'a', dedupKey: 'b#c' })).toBe('recorded');
+  });
+
+  it('counts a hundred flips in the hold-down without a longer log, as one span of impact (failure 2)', async () => {
+    await send('firing', { occurredAt: '2026-03-10T09:00:00.000Z' });
+    const at = (i: number) => new Date(Date.parse('2026-03-10T09:00:01.000Z') + i * 100).toISOString();
+    for (let i = 0; i < 100; i += 1) await send(i % 2 === 0 ? 'quiet' : 'firing', { occurredAt: at(i) });
+    await send('quiet', { occurredAt: at(100) });
+    await lab.pass('PT6M');
+    const incident = await lab.theIncident();
+    expect(incident).toMatchObject({ status: 'resolved', alerts: [{ flaps: 50 }] });
+    expect(incident.impactSpans).toEqual([{ start: '2026-03-10T09:00:00.000Z', end: at(100) }]);
+    expect((await lab.items(`/v1/incidents/${incident.id}/timeline`)).length).toBeLessThan(12);
+  });
+
+  it('opens anew when it fires on after a person closed its incident', async () => {
+    await send('firing');
+    const { id } = await lab.theIncident();
+    await lab.post(`/v1/incidents/${id}/resolve`);
+    await lab.post(`/v1/incidents/${id}/close`);
+    await lab.pass('PT1H');
+    lab.news();
+    expect(await send('firing')).toBe('opened');
+    expect(lab.news()).toContain('sms maya');
+  });
+
+  it('refuses a time that would silence or bill: far ahead, or years back', async () => {
+    for (const occurredAt of ['2099-01-01T00:00:00Z', '0001-01-01T00:00:00Z']) {
+      const alert = { source: 'probe', dedupKey: 'k', state: 'quiet', title: 'x', occurredAt };
+      expect((await lab.post('/v1/alerts', alert, lab.tokens.integration)).json).toMatchObject({
+        errors: [{ field: '/occurredAt' }],
+      });
+    }
+  });
+});
