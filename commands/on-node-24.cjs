@@ -31,6 +31,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   const alreadyTold = signal === 'SIGINT' && process.stdin.isTTY === true;
   process.on(signal, () => alreadyTold || child.kill(signal));
 }
+// npm ends its shell without telling what runs in it: whoever loses the shell that started it is meant to end.
+const parent = process.ppid;
+setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 250).unref();
 child.on('exit', (code, signal) => {
   if (signal === null) process.exit(code ?? 1);
   process.removeAllListeners(signal);

@@ -5,7 +5,7 @@ import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { bundleFunctions } from './constructs/bundle-functions.ts';
 import { allowConsume, allowEnqueue, deliverChanges, deliverQueue } from './constructs/delivery.ts';
 import { TocsinHttpApi } from './constructs/http-api.ts';
-import { IncidentTable } from './constructs/incident-table.ts';
+import { IncidentTable, type ItemAction } from './constructs/incident-table.ts';
 import { LinkSecret } from './constructs/link-secret.ts';
 import { describeExecutions, LoopMachine, loopMachineArn } from './constructs/loop-machine.ts';
 import { OwnAlarms } from './constructs/own-alarms.ts';
@@ -69,9 +69,9 @@ export class TocsinStack extends Stack {
       new TocsinFunction(this, name, {
         ...shared,
         code: codeOf(name),
-        mayCall: [],
         failedEvents: { keptBy: 'its caller waits for the answer and hears of the failure.' },
         ...wiring,
+        mayCall: [...(wiring.mayCall ?? []), store.denyAdministration()],
         environment: { STAGE: deployment.stage, ...wiring.environment },
       });
 
@@ -85,13 +85,16 @@ export class TocsinStack extends Stack {
       PAGES_QUEUE_URL: queues.pages.queue.queueUrl,
       BROADCASTS_QUEUE_URL: queues.broadcasts.queue.queueUrl,
     };
-    const reads = { environment: inTable, mayCall: [store.allowRead()] };
-    const writes = { environment: inTable, mayCall: [store.allowReadWrite()] };
+    const onTable = (...actions: ItemAction[]) => ({ environment: inTable, mayCall: [store.allow(...actions)] });
 
     // An alarm becomes an incident
     const receiveAlarm = lambda('receive-alarm', {
       environment: { ...inTable, DEAD_LETTER_QUEUE_URL: queues.alarms.dead.queueUrl },
-      mayCall: [store.allowReadWrite(), allowConsume(queues.alarms.queue), allowEnqueue(queues.alarms.dead)],
+      mayCall: [
+        store.allow('GetItem', 'Query', 'PutItem', 'UpdateItem'),
+        allowConsume(queues.alarms.queue),
+        allowEnqueue(queues.alarms.dead),
+      ],
       failedEvents: { keptBy: 'its queue keeps a message until it is handled or dead.' },
     });
     deliverQueue(queues.alarms, receiveAlarm, { batchSize: 10 });
@@ -100,7 +103,7 @@ export class TocsinStack extends Stack {
     const reactToChanges = lambda('react-to-changes', {
       environment: { ...inTable, ...loopArns, ...noticeQueues },
       mayCall: [
-        store.allowReadWrite(),
+        store.allow('Query', 'PutItem', 'DeleteItem'),
         ...store.allowStream(),
         machines('states:StartExecution'),
         machines('states:SendTaskSuccess'),
@@ -123,12 +126,12 @@ export class TocsinStack extends Stack {
     // Incidents climb their ladder and keep their communication matrix
     const parkExecution = lambda('park-execution', {
       environment: { ...inTable, ...loopArns },
-      mayCall: [store.allowReadWrite(), machines('states:SendTaskSuccess')],
+      mayCall: [store.allow('Query', 'PutItem', 'DeleteItem'), machines('states:SendTaskSuccess')],
     });
     const escalation = new LoopMachine(this, 'Escalation', {
       ...shared,
       machine: 'escalation',
-      decide: lambda('climb-ladder', writes).function,
+      decide: lambda('climb-ladder', onTable('GetItem', 'Query', 'PutItem', 'DeleteItem')).function,
       park: parkExecution.function,
       breaks: 'A ladder has stopped: until the auditor starts it again, nobody else is paged for that incident.',
       runbook: 'docs/runbooks/escalation-failed.md',
@@ -136,7 +139,7 @@ export class TocsinStack extends Stack {
     const communication = new LoopMachine(this, 'Communication', {
       ...shared,
       machine: 'communication',
-      decide: lambda('keep-matrix', writes).function,
+      decide: lambda('keep-matrix', onTable('GetItem', 'Query', 'PutItem')).function,
       park: parkExecution.function,
       breaks: 'An incident’s communication has stopped: managers and customers get no updates until it is restarted.',
       runbook: 'docs/runbooks/communication-failed.md',
@@ -153,7 +156,7 @@ export class TocsinStack extends Stack {
         CONFIGURATION_SET: sender.configurationSetName,
       },
       mayCall: [
-        store.allowReadWrite(),
+        store.allow('GetItem', 'Query', 'PutItem', 'UpdateItem'),
         allowConsume(queues.pages.queue),
         allowConsume(queues.broadcasts.queue),
         ...allowShortMessages(this),
@@ -168,15 +171,22 @@ export class TocsinStack extends Stack {
 
     // People and tools ask
     api.routeTo({
-      'receive-alert': lambda('receive-alert', writes).function,
+      'receive-alert': lambda('receive-alert', onTable('GetItem', 'Query', 'PutItem', 'UpdateItem')).function,
       'serve-incidents': lambda('serve-incidents', {
         environment: inTable,
-        mayCall: [store.allowReadWrite(), store.allowListHeads()],
+        mayCall: [store.allow('GetItem', 'Query', 'PutItem'), store.allowListHeads()],
       }).function,
-      'acknowledge-by-link': lambda('acknowledge-by-link', writes).function,
-      'serve-oncall': lambda('serve-oncall', reads).function,
-      'serve-statements': lambda('serve-statements', reads).function,
-      'check-health': lambda('check-health', { environment: inTable, mayCall: [store.allowProbe()] }).function,
+      // Whoever holds a link is not asked who they are: what it writes stays inside incidents.
+      'acknowledge-by-link': lambda('acknowledge-by-link', {
+        environment: inTable,
+        mayCall: [store.allow('GetItem', 'Query'), store.allowWithin('INCIDENT#*', 'PutItem')],
+      }).function,
+      'serve-oncall': lambda('serve-oncall', onTable('GetItem', 'Query')).function,
+      'serve-statements': lambda('serve-statements', onTable('GetItem', 'Query')).function,
+      'check-health': lambda('check-health', {
+        environment: inTable,
+        mayCall: [store.allowWithin('HEALTH', 'GetItem', 'PutItem')],
+      }).function,
       'answer-unknown-route': lambda('answer-unknown-route', {}).function,
     });
 
@@ -186,7 +196,7 @@ export class TocsinStack extends Stack {
     const auditDeadlines = lambda('audit-deadlines', {
       environment: { ...inTable, ...loopArns, ...noticeQueues },
       mayCall: [
-        store.allowReadWrite(),
+        store.allow('GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
         machines('states:StartExecution'),
         machines('states:SendTaskSuccess'),
         executions.allowDescribe,
@@ -207,7 +217,8 @@ export class TocsinStack extends Stack {
       ...byTheClock,
       name: 'issue-statements',
       expression: 'cron(0 12 1 * ? *)', // noon UTC: the month has ended in every zone west of it, too
-      target: lambda('issue-statements', { ...writes, failedEvents: queues.schedulesDead }).function,
+      target: lambda('issue-statements', { ...onTable('GetItem', 'PutItem'), failedEvents: queues.schedulesDead })
+        .function,
       retries: 5,
       giveUpAfter: Duration.hours(6),
     });

@@ -75,15 +75,23 @@ function withPort(command: string, awsPort: number): string {
 
 function stopOnSignal(system: LocalSystem): void {
   let stopping = false;
+  const stop = (): void => {
+    stopping = true;
+    tell('stopping ...');
+    void system.close().then(() => process.exit(0));
+  };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       // A second signal does not wait for work under way: everything that counts is on disk.
       if (stopping) process.exit(1);
-      stopping = true;
-      tell('stopping ...');
-      void system.close().then(() => process.exit(0));
+      stop();
     });
   }
+  // Whatever started it may be killed without a word; a system that nobody can stop any more would keep ports and data.
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent && !stopping) stop();
+  }, 500).unref();
 }
 
 checkNode();

@@ -4,8 +4,11 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Deployment } from '../deployment.ts';
 
-const READ = ['dynamodb:GetItem', 'dynamodb:Query'];
-const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
+export type ItemAction = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+
+const LEADING_KEYS = 'dynamodb:LeadingKeys';
+/** Who may do what, and who is told: no function writes these. */
+const ADMINISTERED = ['TOKEN#*', 'DIRECTORY#*'];
 
 /** The one table: the log of every incident, the notices, the alerts, the directory. Its stream is the outbox. */
 export class IncidentTable extends Construct {
@@ -42,19 +45,36 @@ export class IncidentTable extends Construct {
     return arn;
   }
 
-  // grantReadWriteData() of CDK would also allow Scan, batches and every index: these four say what is used.
-  allowRead = (): iam.PolicyStatement => this.allow(READ, this.table.tableArn);
-  allowReadWrite = (): iam.PolicyStatement => this.allow([...READ, ...WRITE], this.table.tableArn);
+  // grantReadWriteData() of CDK would also allow Scan, batches and every index: a function names what it uses.
+  allow = (...actions: ItemAction[]): iam.PolicyStatement => this.statement(onItems(actions), this.table.tableArn);
+
+  /** On items of one partition, or of those that a star covers. */
+  allowWithin = (partition: string, ...actions: ItemAction[]): iam.PolicyStatement =>
+    this.statement(onItems(actions), this.table.tableArn, {
+      'ForAllValues:StringLike': { [LEADING_KEYS]: partition },
+      // ForAllValues is true of a call that names no partition at all.
+      Null: { [LEADING_KEYS]: 'false' },
+    });
+
   allowListHeads = (): iam.PolicyStatement =>
-    this.allow(['dynamodb:Query'], `${this.table.tableArn}/index/${IncidentTable.HEADS_INDEX}`);
-  allowProbe = (): iam.PolicyStatement => this.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], this.table.tableArn);
+    this.statement(['dynamodb:Query'], `${this.table.tableArn}/index/${IncidentTable.HEADS_INDEX}`);
+
+  /** Tokens and the directory are written by an administrator, whatever else a function may do. */
+  denyAdministration = (): iam.PolicyStatement =>
+    new iam.PolicyStatement({
+      effect: iam.Effect.DENY,
+      actions: [...onItems(['PutItem', 'UpdateItem', 'DeleteItem']), 'dynamodb:BatchWriteItem'],
+      resources: [this.table.tableArn],
+      // Of a batch or a transaction one such item is enough.
+      conditions: { 'ForAnyValue:StringLike': { [LEADING_KEYS]: ADMINISTERED } },
+    });
 
   /** What Lambda needs to read the stream on a function's behalf. */
   allowStream(): iam.PolicyStatement[] {
     return [
-      this.allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], this.streamArn),
+      this.statement(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], this.streamArn),
       // Listing is asked of the table's streams as a whole; it has no single ARN.
-      this.allow(['dynamodb:ListStreams'], `${this.table.tableArn}/stream/*`),
+      this.statement(['dynamodb:ListStreams'], `${this.table.tableArn}/stream/*`),
     ];
   }
 
@@ -64,7 +84,9 @@ export class IncidentTable extends Construct {
     return { resource: `<${logicalId}.Arn>/stream/*`, reason: "listing is asked of all the table's streams at once" };
   }
 
-  private allow(actions: string[], resource: string): iam.PolicyStatement {
-    return new iam.PolicyStatement({ actions, resources: [resource] });
+  private statement(actions: string[], resource: string, conditions?: iam.Conditions): iam.PolicyStatement {
+    return new iam.PolicyStatement({ actions, resources: [resource], ...(conditions && { conditions }) });
   }
 }
+
+const onItems = (actions: readonly ItemAction[]): string[] => actions.map((action) => `dynamodb:${action}`);

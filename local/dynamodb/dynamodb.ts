@@ -98,7 +98,7 @@ async function finishInterruptedWrites(dynalite: Dynalite, log: StreamLog): Prom
 function serviceOver(dynalite: Dynalite, tables: DeclaredTable[], template: ResolvedTemplate): AwsService {
   const operation = (name: string, run: AwsOperation['run']): [string, AwsOperation] => [
     name,
-    { grants: (input) => tableGrants(name, input, template.pseudo), run },
+    { grants: (input) => tableGrants(name, input, tables, template.pseudo), run },
   ];
   const tableNamed = (name: unknown): DeclaredTable => {
     const found = tables.find((table) => table.name === name);

@@ -15,7 +15,8 @@ export interface AwsRequest {
 export interface Grant {
   action: string;
   resource: string;
-  context?: Record<string, string>;
+  /** Condition keys of the call; a list for a key that has a set of values. */
+  context?: Record<string, string | readonly string[]>;
 }
 
 export interface AwsOperation {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { conditionHolds } from './conditions.ts';
+import { conditionHolds, unmodelledCondition } from './conditions.ts';
 import { matchArn, matchPattern } from './match-pattern.ts';
 
 describe('a condition of a policy', () => {
@@ -26,6 +26,47 @@ describe('a condition of a policy', () => {
   ])('%s %j against %s -> %s', (operator, values, value, holds) => {
     const context: Record<string, string> = value === undefined ? {} : { 'aws:sourcearn': value };
     expect(conditionHolds({ operator, key: 'aws:sourcearn', values }, context)).toBe(holds);
+  });
+});
+
+describe('a condition on a set of values', () => {
+  const key = 'dynamodb:leadingkeys';
+  const incidents = ['INCIDENT#*', 'HEALTH'];
+
+  it.each([
+    ['ForAllValues:StringLike', incidents, ['INCIDENT#1'], true],
+    ['ForAllValues:StringLike', incidents, ['INCIDENT#1', 'HEALTH'], true],
+    ['ForAllValues:StringLike', incidents, ['INCIDENT#1', 'TOKEN#1'], false],
+    ['ForAllValues:StringLike', incidents, [], true],
+    ['ForAllValues:StringLike', incidents, undefined, true],
+    ['ForAllValues:StringEquals', incidents, ['INCIDENT#1'], false],
+    ['ForAllValues:StringNotLike', incidents, ['TOKEN#1', 'LINK#1'], true],
+    ['ForAllValues:StringNotLike', incidents, ['TOKEN#1', 'INCIDENT#1'], false],
+    ['ForAnyValue:StringLike', incidents, ['TOKEN#1', 'INCIDENT#1'], true],
+    ['ForAnyValue:StringLike', incidents, ['TOKEN#1'], false],
+    ['ForAnyValue:StringLike', incidents, [], false],
+    ['ForAnyValue:StringLike', incidents, undefined, false],
+    ['ForAnyValue:StringNotLike', incidents, ['TOKEN#1', 'INCIDENT#1'], true],
+    ['ForAnyValue:StringNotLike', incidents, undefined, false],
+    ['Null', ['false'], ['INCIDENT#1'], true],
+    ['Null', ['false'], [], false],
+    ['Null', ['false'], undefined, false],
+    ['Null', ['true'], undefined, true],
+    ['Null', ['true'], ['INCIDENT#1'], false],
+  ])('%s %j against %j -> %s', (operator, values, given, holds) => {
+    const context: Record<string, string[]> = given === undefined ? {} : { [key]: given };
+    expect(unmodelledCondition(operator, key)).toBeUndefined();
+    expect(conditionHolds({ operator, key, values }, context)).toBe(holds);
+  });
+
+  it.each([
+    ['StringLike', 'dynamodb:LeadingKeys', 'a set without ForAllValues or ForAnyValue'],
+    ['ForAllValues:StringLike', 'aws:SourceArn', 'one value with ForAllValues'],
+    ['ForAllValues:StringLikeIfExists', 'dynamodb:LeadingKeys', 'both at once'],
+    ['ForSomeValues:StringLike', 'dynamodb:LeadingKeys', 'an unknown qualifier'],
+    ['ForAllValues:Null', 'dynamodb:LeadingKeys', 'Null of a set'],
+  ])('refuses %s on %s: %s', (operator, key) => {
+    expect(unmodelledCondition(operator, key)).toBe(`condition operator ${operator} on ${key}`);
   });
 });
 

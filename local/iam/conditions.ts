@@ -8,6 +8,9 @@ export interface Condition {
   values: string[];
 }
 
+/** What is known of a call, by condition key in lower case; a list for a key that has a set of values. */
+export type Context = Readonly<Record<string, string | readonly string[]>>;
+
 interface Operator {
   test(pattern: string, value: string): boolean;
   negated: boolean;
@@ -42,19 +45,36 @@ const knownKeys = new Set([
   'ses:fromaddress',
 ]);
 
+/** Known keys that have a set of values. They are asked of by ForAllValues or ForAnyValue, and no other key is. */
+const setKeys = new Set(['dynamodb:leadingkeys']);
+
 const ifExists = /IfExists$/;
+const ofSet = /^(ForAllValues|ForAnyValue):/;
+
+/** One or the other is taken off, never both: an operator with both finds nothing. */
+const operatorNamed = (name: string): Operator | undefined =>
+  operators[ofSet.test(name) ? name.replace(ofSet, '') : name.replace(ifExists, '')];
 
 /** Why a condition cannot be evaluated here; undefined when it can. */
 export function unmodelledCondition(operator: string, key: string): string | undefined {
-  if (operators[operator.replace(ifExists, '')] === undefined) return `condition operator ${operator}`;
-  return knownKeys.has(key.toLowerCase()) ? undefined : `condition key ${key}`;
+  const isSet = setKeys.has(key.toLowerCase());
+  const known = operator === 'Null' || (operatorNamed(operator) !== undefined && ofSet.test(operator) === isSet);
+  if (!known) return `condition operator ${operator} on ${key}`;
+  return isSet || knownKeys.has(key.toLowerCase()) ? undefined : `condition key ${key}`;
 }
 
-/** Whether a condition holds in a context (keys in lower case). A missing key fails a positive test and passes a negated one. */
-export function conditionHolds(condition: Condition, context: Readonly<Record<string, string>>): boolean {
-  const operator = operators[condition.operator.replace(ifExists, '')];
+/**
+ * Whether a condition holds in a context. A missing key fails a positive test and passes a negated one; of a set of values
+ * that is missing or empty ForAllValues is true and ForAnyValue false. `Null` asks whether the key is missing.
+ */
+export function conditionHolds({ operator: name, key, values }: Condition, context: Context): boolean {
+  const given = [context[key] ?? []].flat();
+  if (name === 'Null') return values.some((missing) => bool(missing, String(given.length === 0)));
+  const operator = operatorNamed(name);
   if (operator === undefined) return false;
-  const value = context[condition.key];
-  if (value === undefined) return operator.negated || ifExists.test(condition.operator);
-  return condition.values.some((pattern) => operator.test(pattern, value)) !== operator.negated;
+  const matches = (value: string): boolean =>
+    values.some((pattern) => operator.test(pattern, value)) !== operator.negated;
+  if (name.startsWith('ForAllValues:')) return given.every(matches);
+  if (given.length === 0) return !ofSet.test(name) && (operator.negated || ifExists.test(name));
+  return given.some(matches);
 }

@@ -13,6 +13,22 @@ const topic = `arn:aws:sns:us-east-1:${account}:alarms`;
 const may = (Action: unknown, Resource: unknown, more = {}) => ({ Effect: 'Allow', Action, Resource, ...more });
 const not = (Action: unknown, Resource: unknown, more = {}) => ({ Effect: 'Deny', Action, Resource, ...more });
 
+const table = `arn:aws:dynamodb:us-east-1:${account}:table/tocsin`;
+const KEYS = 'dynamodb:LeadingKeys';
+const putWithin = (partition: string) =>
+  may('dynamodb:*', table, {
+    Condition: { 'ForAllValues:StringLike': { [KEYS]: partition }, Null: { [KEYS]: 'false' } },
+  });
+const neverTokens = not(['dynamodb:PutItem', 'dynamodb:BatchWriteItem'], table, {
+  Condition: { 'ForAnyValue:StringLike': { [KEYS]: ['TOKEN#*', 'DIRECTORY#*'] } },
+});
+/** A call on the table's partitions; without any, its context has no such key. */
+const onTable = (operation: string, ...keys: string[]) => ({
+  action: `dynamodb:${operation}`,
+  resource: table,
+  context: keys.length === 0 ? {} : { 'dynamodb:leadingkeys': keys },
+});
+
 interface Case {
   title: string;
   caller?: Caller;
@@ -162,6 +178,54 @@ const cases: Case[] = [
     action: 'sns:Publish',
     resource: '*',
     identity: [may('sns:Publish', '*'), not('sns:Publish', 'arn:aws:sns:*:*:*')],
+    allowed: true,
+  },
+  {
+    title: 'a partition within those allowed',
+    ...onTable('PutItem', 'INCIDENT#1'),
+    identity: [putWithin('INCIDENT#*')],
+    allowed: true,
+  },
+  {
+    title: 'a partition beside those allowed',
+    ...onTable('PutItem', 'ALERT#1'),
+    identity: [putWithin('INCIDENT#*')],
+    allowed: false,
+  },
+  {
+    title: 'a batch of which one partition is not allowed',
+    ...onTable('BatchWriteItem', 'INCIDENT#1', 'ALERT#1'),
+    identity: [putWithin('INCIDENT#*')],
+    allowed: false,
+  },
+  {
+    title: 'a scan, which names no partition, under an allow by partition',
+    ...onTable('Scan'),
+    identity: [putWithin('INCIDENT#*')],
+    allowed: false,
+  },
+  {
+    title: 'the same scan where nothing asks for the presence of a partition, as AWS would',
+    ...onTable('Scan'),
+    identity: [may('dynamodb:*', table, { Condition: { 'ForAllValues:StringLike': { [KEYS]: 'INCIDENT#*' } } })],
+    allowed: true,
+  },
+  {
+    title: 'a partition that is denied, under an allow of the table',
+    ...onTable('PutItem', 'TOKEN#1'),
+    identity: [may('dynamodb:*', table), neverTokens],
+    allowed: false,
+  },
+  {
+    title: 'a batch of which one partition is denied',
+    ...onTable('BatchWriteItem', 'INCIDENT#1', 'DIRECTORY#people'),
+    identity: [may('dynamodb:*', table), neverTokens],
+    allowed: false,
+  },
+  {
+    title: 'a partition beside those denied',
+    ...onTable('PutItem', 'INCIDENT#1'),
+    identity: [may('dynamodb:*', table), neverTokens],
     allowed: true,
   },
 ];

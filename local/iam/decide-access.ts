@@ -1,4 +1,4 @@
-import { conditionHolds } from './conditions.ts';
+import { conditionHolds, type Context } from './conditions.ts';
 import { matchPattern } from './match-pattern.ts';
 import type { Statement } from './policy-document.ts';
 
@@ -12,8 +12,7 @@ export interface AccessQuestion {
   caller: Caller;
   action: string;
   resource: string;
-  /** Condition keys in lower case. */
-  context: Readonly<Record<string, string>>;
+  context: Context;
 }
 
 export type Decision = { allowed: true } | { allowed: false; reason: string };

@@ -3,6 +3,7 @@ import type { Principal } from '../kernel/kernel.ts';
 import { NotModelled } from '../template/not-modelled.ts';
 import type { ResolvedTemplate } from '../template/resolved-template.ts';
 import { collectPolicies, type CollectedPolicies } from './collected-policies.ts';
+import type { Context } from './conditions.ts';
 import { decideAccess, type Caller, type Decision } from './decide-access.ts';
 import { matchArn, matchPattern } from './match-pattern.ts';
 import { plainService } from './policy-document.ts';
@@ -45,10 +46,10 @@ function callerOf(template: ResolvedTemplate, principal: Principal): Caller {
   }
 }
 
-function contextOf(template: ResolvedTemplate, principal: Principal, grant: Grant): Record<string, string> {
+function contextOf(template: ResolvedTemplate, principal: Principal, grant: Grant): Context {
   const { account, partition } = template.pseudo;
   // Calls on this machine's loopback never leave it: they count as encrypted in transit.
-  const context: Record<string, string> = { 'aws:securetransport': 'true' };
+  const context: Record<string, Context[string]> = { 'aws:securetransport': 'true' };
   for (const [key, value] of Object.entries(grant.context ?? {})) context[key.toLowerCase()] = value;
   if (principal.kind === 'service') {
     context['aws:principalisawsservice'] = 'true';

@@ -5,6 +5,7 @@ interface Statement {
   Effect: string;
   Action: string | string[];
   Resource: string | string[];
+  Condition?: Record<string, Record<string, string | string[]>>;
 }
 
 const { ofType } = synthesize();
@@ -12,21 +13,29 @@ const list = (value: string | string[]) => (Array.isArray(value) ? value : [valu
 
 const sameService = (action: string, before = '') => action.split(':')[0] === before.split(':')[0];
 
-/** The statements of a role, one line each: actions, then what they may be done to. */
+const conditionText = (condition: Statement['Condition'] = {}) =>
+  Object.entries(condition)
+    .flatMap(([operator, tests]) =>
+      Object.entries(tests).map(([key, values]) => `${operator} ${key} ${list(values).join(' ')}`),
+    )
+    .map((test, index) => `${index === 0 ? ' if ' : ' and '}${test}`)
+    .join('');
+
+/** The statements of a role, one line each: actions, then what they may be done to, and on which condition. */
 function allowed(role: string): string[] {
   const policies = ofType('AWS::IAM::Policy').filter(
     ({ properties }) => String(properties['Roles']) === `role ${role}`,
   );
   return policies
     .flatMap(({ properties }) => (properties['PolicyDocument'] as { Statement: Statement[] }).Statement)
-    .map(({ Effect, Action, Resource }) => {
+    .map(({ Effect, Action, Resource, Condition }) => {
       const what = list(Action)
         .map((action, index, all) => (sameService(action, all[index - 1]) ? action.replace(/^.*:/, '') : action))
         .join(' ');
       const onWhat = list(Resource).map((resource) =>
         resource.replace('arn:$Partition:', '').replace('$Region:$AccountId:', ''),
       );
-      return `${Effect === 'Deny' ? 'never ' : ''}${what} -> ${onWhat.join(', ')}`;
+      return `${Effect === 'Deny' ? 'never ' : ''}${what} -> ${onWhat.join(', ')}${conditionText(Condition)}`;
     })
     .sort();
 }
@@ -38,29 +47,36 @@ const roleOf = new Map(
   ]),
 );
 
-const TABLE = 'dynamodb:DeleteItem GetItem PutItem Query UpdateItem -> table tocsin';
-const READ = 'dynamodb:GetItem Query -> table tocsin';
+const table = (actions: string) => `dynamodb:${actions} -> table tocsin`;
+const KEYS = 'dynamodb:LeadingKeys';
+const within = (partition: string) => ` if ForAllValues:StringLike ${KEYS} ${partition} and Null ${KEYS} false`;
+const ADMINISTERED = ` if ForAnyValue:StringLike ${KEYS} TOKEN#* DIRECTORY#*`;
 const MACHINES = 'states:stateMachine:tocsin-communication, states:stateMachine:tocsin-escalation';
 const CONSUME = 'sqs:ChangeMessageVisibility DeleteMessage GetQueueAttributes ReceiveMessage';
 const TRACE = 'xray:PutTelemetryRecords PutTraceSegments -> *';
 
-// Everything a function may call beside its own log. A line added here is a right added in production.
+// Everything a function may call beside its own log; none writes what is administered. A line added here is a right added in production.
 const mayCall: Record<string, string[]> = {
-  'receive-alarm': [TABLE, `${CONSUME} -> queue tocsin-alarms`, 'sqs:SendMessage -> queue tocsin-alarms-dead', TRACE],
-  'receive-alert': [TABLE, TRACE],
+  'receive-alarm': [
+    table('GetItem PutItem Query UpdateItem'),
+    `${CONSUME} -> queue tocsin-alarms`,
+    'sqs:SendMessage -> queue tocsin-alarms-dead',
+    TRACE,
+  ],
+  'receive-alert': [table('GetItem PutItem Query UpdateItem'), TRACE],
   'react-to-changes': [
-    TABLE,
+    table('DeleteItem PutItem Query'),
     'dynamodb:DescribeStream GetRecords GetShardIterator -> table tocsin.StreamArn',
     'dynamodb:ListStreams -> table tocsin/stream/*',
     `states:SendTaskSuccess StartExecution -> ${MACHINES}`,
     'sqs:SendMessage -> queue tocsin-broadcasts, queue tocsin-changes-dead, queue tocsin-pages',
     TRACE,
   ],
-  'climb-ladder': [TABLE, TRACE],
-  'keep-matrix': [TABLE, TRACE],
-  'park-execution': [TABLE, `states:SendTaskSuccess -> ${MACHINES}`, TRACE],
+  'climb-ladder': [table('DeleteItem GetItem PutItem Query'), TRACE],
+  'keep-matrix': [table('GetItem PutItem Query'), TRACE],
+  'park-execution': [table('DeleteItem PutItem Query'), `states:SendTaskSuccess -> ${MACHINES}`, TRACE],
   'send-notice': [
-    TABLE,
+    table('GetItem PutItem Query UpdateItem'),
     'never sns:Publish -> sns:*:*:*',
     'secretsmanager:GetSecretValue -> secret tocsin/link-key',
     'ses:SendEmail -> ses:configuration-set/tocsin, ses:identity/example.com',
@@ -69,26 +85,27 @@ const mayCall: Record<string, string[]> = {
     'sns:Publish xray:PutTelemetryRecords PutTraceSegments -> *',
   ],
   'audit-deadlines': [
-    TABLE,
+    table('DeleteItem GetItem PutItem Query UpdateItem'),
     'states:DescribeExecution -> states:execution:tocsin-communication:*, states:execution:tocsin-escalation:*',
     `states:SendTaskSuccess StartExecution -> ${MACHINES}`,
     // To its own dead letters Lambda sends what failed.
     'sqs:SendMessage -> queue tocsin-broadcasts, queue tocsin-pages, queue tocsin-schedules-dead',
     TRACE,
   ],
-  'acknowledge-by-link': [TABLE, TRACE],
-  'serve-incidents': [TABLE, 'dynamodb:Query -> table tocsin/index/heads', TRACE],
-  'serve-oncall': [READ, TRACE],
-  'serve-statements': [READ, TRACE],
-  'issue-statements': [TABLE, 'sqs:SendMessage -> queue tocsin-schedules-dead', TRACE],
-  'check-health': ['dynamodb:GetItem PutItem -> table tocsin', TRACE],
+  'acknowledge-by-link': [table('GetItem Query'), table('PutItem') + within('INCIDENT#*'), TRACE],
+  'serve-incidents': [table('GetItem PutItem Query'), 'dynamodb:Query -> table tocsin/index/heads', TRACE],
+  'serve-oncall': [table('GetItem Query'), TRACE],
+  'serve-statements': [table('GetItem Query'), TRACE],
+  'issue-statements': [table('GetItem PutItem'), 'sqs:SendMessage -> queue tocsin-schedules-dead', TRACE],
+  'check-health': [table('GetItem PutItem') + within('HEALTH'), TRACE],
   'answer-unknown-route': [TRACE],
 };
 
 describe('a function may call', () => {
   it.each(Object.entries(mayCall))('%s: this and nothing else', (name, lines) => {
     const ownLog = `logs:CreateLogStream PutLogEvents -> loggroup /aws/lambda/tocsin-${name}`;
-    expect(allowed(roleOf.get(`tocsin-${name}`) ?? '')).toEqual([...lines, ownLog].sort());
+    const neverAdministers = `never ${table('BatchWriteItem DeleteItem PutItem UpdateItem')}${ADMINISTERED}`;
+    expect(allowed(roleOf.get(`tocsin-${name}`) ?? '')).toEqual([...lines, ownLog, neverAdministers].sort());
   });
 
   it('only as itself: no two share a role', () => {
