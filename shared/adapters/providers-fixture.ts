@@ -1,0 +1,157 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import * as z from 'zod';
+import { noticeMessage, type NoticeMessage } from '../contracts/events/notice-message.ts';
+import { Mail } from './mail.ts';
+import { NoticeQueues } from './notice-queues.ts';
+import { LinkTokens } from './page-links.ts';
+import { TextMessages } from './text-messages.ts';
+import { Workflows } from './workflows.ts';
+
+/** A text or a letter as it left. */
+export interface Left {
+  readonly to: string;
+  readonly text: string;
+}
+
+const text = z.object({ Data: z.string() });
+const letter = z.object({
+  Destination: z.object({ ToAddresses: z.array(z.string()) }),
+  Content: z.object({ Simple: z.object({ Subject: text, Body: z.object({ Text: text }) }) }),
+});
+
+interface Stack {
+  add(
+    middleware: () => (args: {
+      readonly input: object;
+    }) => Promise<{ response: unknown; output: { $metadata: object } }>,
+    options: { readonly step: 'initialize'; readonly priority: 'high' },
+  ): void;
+}
+
+/** The real client, answered in memory: nothing of a call reaches the network. */
+function answered<C extends { middlewareStack: { add: Stack['add'] } }>(
+  client: C,
+  answer: (input: Record<string, unknown>) => object,
+): C {
+  client.middlewareStack.add(
+    () => (args) =>
+      Promise.resolve().then(() => ({
+        response: undefined,
+        output: { $metadata: {}, ...answer(args.input as Record<string, unknown>) },
+      })),
+    { step: 'initialize', priority: 'high' },
+  );
+  return client;
+}
+const failed = (name: string): Error => Object.assign(new Error(`${name}, says the provider`), { name });
+
+/** For tests: SNS, SES, SQS and Step Functions with what they were told, shared by every process under test. */
+export class Providers {
+  readonly texts: Left[] = [];
+  readonly letters: Left[] = [];
+  readonly handed: { readonly queue: string; readonly message: NoticeMessage }[] = [];
+  /** By `<machine>:<incident id>-<n>`. */
+  readonly executions = new Map<string, { status: 'RUNNING' | 'SUCCEEDED' | 'ABORTED'; readonly input: string }>();
+  /** Every start that made an execution. */
+  readonly started: string[] = [];
+  /** Tokens of tasks that wait. */
+  readonly waiting = new Set<string>();
+  readonly woken: string[] = [];
+  /** What becomes of the next texts and letters: refused, or sent although the answer is lost. */
+  readonly sendFaults: ('refused' | 'lost-answer')[] = [];
+
+  /** The adapters of one process; once it is dead nothing of it reaches a provider. */
+  connect(alive: () => boolean = () => true) {
+    const guarded = (answer: (input: Record<string, unknown>) => object) => (input: Record<string, unknown>) => {
+      if (!alive()) throw new Error('a dead process called a provider');
+      return answer(input);
+    };
+    const region = 'us-east-1';
+    return {
+      texts: new TextMessages(
+        answered(
+          new SNSClient({ region }),
+          guarded(({ PhoneNumber, Message }) =>
+            this.#leave(this.texts, { to: String(PhoneNumber), text: String(Message) }),
+          ),
+        ),
+      ),
+      mail: new Mail(
+        'tocsin@erlmcp.example',
+        'tocsin',
+        answered(
+          new SESv2Client({ region }),
+          guarded((input) => this.#mail(input)),
+        ),
+      ),
+      queues: new NoticeQueues(
+        { pages: 'pages', broadcasts: 'broadcasts' },
+        answered(
+          new SQSClient({ region }),
+          guarded(({ QueueUrl, MessageBody }) => {
+            this.handed.push({
+              queue: String(QueueUrl),
+              message: noticeMessage.parse(JSON.parse(String(MessageBody))),
+            });
+            return {};
+          }),
+        ),
+      ),
+      workflows: new Workflows(
+        { escalation: 'escalation', communication: 'communication' },
+        answered(
+          new SFNClient({ region }),
+          guarded((input) => this.#workflow(input)),
+        ),
+      ),
+      tokens: new LinkTokens(
+        'link-key',
+        answered(new SecretsManagerClient({ region }), () => ({ SecretString: 'key' })),
+      ),
+    };
+  }
+
+  #leave(sent: Left[], left: Left): object {
+    const fault = this.sendFaults.shift();
+    if (fault === 'refused') throw failed('Throttled');
+    sent.push(left);
+    if (fault === 'lost-answer') throw failed('TimeoutError');
+    return { MessageId: `message-${sent.length}` };
+  }
+
+  #mail(input: Record<string, unknown>): object {
+    const { Destination, Content } = letter.parse(input);
+    const { Subject, Body } = Content.Simple;
+    return this.#leave(this.letters, {
+      to: Destination.ToAddresses[0] ?? '',
+      text: `${Subject.Data}\n${Body.Text.Data}`,
+    });
+  }
+
+  #workflow(input: Record<string, unknown>): object {
+    if (typeof input['taskToken'] === 'string') return this.#wake(input['taskToken']);
+    if (typeof input['executionArn'] === 'string') {
+      const found = this.executions.get(input['executionArn']);
+      if (found === undefined) throw failed('ExecutionDoesNotExist');
+      return { status: found.status };
+    }
+    const name = `${String(input['stateMachineArn'])}:${String(input['name'])}`;
+    const standing = this.executions.get(name);
+    // The very same start of one that still runs is answered as the first was.
+    if (standing !== undefined && (standing.status !== 'RUNNING' || standing.input !== input['input']))
+      throw failed('ExecutionAlreadyExists');
+    if (standing === undefined) this.started.push(name);
+    this.executions.set(name, { status: 'RUNNING', input: String(input['input']) });
+    return { executionArn: name };
+  }
+
+  #wake(token: string): object {
+    if (!this.waiting.delete(token)) throw failed('TaskTimedOut');
+    this.woken.push(token);
+    return {};
+  }
+}

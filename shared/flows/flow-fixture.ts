@@ -1,0 +1,143 @@
+import { readDirectory, readPolicyFolder } from '../../policies/read-policy-folder.ts';
+import { AlertRecords } from '../adapters/alert-records.ts';
+import { DirectoryStore } from '../adapters/directory-store.ts';
+import { IncidentHeads } from '../adapters/incident-heads.ts';
+import { IncidentLog } from '../adapters/incident-log.ts';
+import { NoticeLedger } from '../adapters/notice-ledger.ts';
+import { PageLinks } from '../adapters/page-links.ts';
+import { ParkedExecutions } from '../adapters/parked-executions.ts';
+import { PolicyShelf } from '../adapters/policy-shelf.ts';
+import { Providers } from '../adapters/providers-fixture.ts';
+import { MemoryTable } from '../adapters/table-fixture.ts';
+import type { DecideAnswer, DecideRequest } from '../contracts/events/workflow-messages.ts';
+import type { AlertChange, AlertSignal } from '../domain/alert/alert-record.ts';
+import type { Directory } from '../domain/directory/directory.ts';
+import { alertKeyOf, incidentId, type IncidentId } from '../domain/ids.ts';
+import { isActive, type Incident } from '../domain/incident/incident.ts';
+import { alertDeps } from './assess-alert.ts';
+import { climbLadder } from './climb-ladder.ts';
+import { takeAlert, type Taken } from './take-alert.ts';
+
+/** For tests of flows: the sample policy, its directory, a table, the providers, and a clock that stands until it is moved. */
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const T0 = Date.parse('2026-03-10T10:00:00Z');
+export const bundled = readPolicyFolder('erlmcp');
+export const sampleDirectory = readDirectory('erlmcp');
+export const key = alertKeyOf('cloudwatch', 'arn:registry-down');
+
+/** A state change of the sample alarm; `at` is the source's time. */
+export const change = (signal: AlertSignal, at: number, said?: AlertChange['said']): AlertChange => ({
+  signal,
+  at,
+  ...(said === undefined ? {} : { said }),
+  facts: {
+    key,
+    source: 'cloudwatch',
+    dedupKey: 'arn:registry-down',
+    name: 'registry-down',
+    title: 'registry-down',
+    stateChangedAt: at,
+  },
+});
+
+export class World {
+  now = T0;
+  readonly table: MemoryTable;
+  readonly providers = new Providers();
+  /** Every metric that was raised. */
+  readonly raised: string[] = [];
+
+  constructor(table = new MemoryTable()) {
+    this.table = table;
+  }
+
+  /** One process: a connection of its own to the table, and everything a flow may need over it. */
+  process(table = this.table.connect()) {
+    const log = new IncidentLog(table);
+    const alerts = new AlertRecords(table);
+    const directory = new DirectoryStore(table);
+    const policies = new PolicyShelf(table, bundled);
+    const opening = alertDeps({ log, alerts, directory, policies });
+    return {
+      table,
+      log,
+      alerts,
+      directory,
+      policies,
+      opening,
+      ledger: new NoticeLedger(table),
+      heads: new IncidentHeads(table),
+      parked: new ParkedExecutions(table),
+      links: new PageLinks(table),
+      clock: { now: () => this.now },
+      linkBase: 'https://tocsin.example',
+      raise: (metric: string) => void this.raised.push(metric),
+      ...this.providers.connect(() => table.alive),
+    };
+  }
+
+  /** Takes a change in a process that lives. */
+  take(signal: AlertSignal, at = this.now, said?: AlertChange['said']): Promise<Taken> {
+    return takeAlert(this.process().opening, change(signal, at, said), this.now);
+  }
+
+  /** Opens the sample incident and answers its id. */
+  async open(said?: AlertChange['said']): Promise<IncidentId> {
+    return incidentId.parse((await this.take('firing', this.now, said)).incidentId);
+  }
+
+  climb(id: IncidentId, iteration = 0, process = this.process()): Promise<DecideAnswer> {
+    return climbLadder(process, turn(id, iteration), this.now);
+  }
+
+  async incident(id: IncidentId): Promise<Incident> {
+    const loaded = await this.process().log.load(id);
+    if (loaded === undefined) throw new Error(`no log of ${id} stands`);
+    return loaded.incident;
+  }
+
+  /** Every incident that somebody still has to answer for or is at work on. */
+  async active(): Promise<Incident[]> {
+    const marks = await this.process().log.openIncidents();
+    const loaded = await Promise.all(marks.map(({ sk }) => this.process().log.load(sk)));
+    return loaded.flatMap((one) => (one === undefined || !isActive(one.incident) ? [] : [one.incident]));
+  }
+
+  /** The types of all events of an incident, in order. */
+  async story(id: IncidentId): Promise<string[]> {
+    const loaded = await this.process().log.load(id);
+    return (loaded?.commits ?? []).flatMap(({ events }) => events.map(({ type }) => type));
+  }
+
+  /** Ids of the notices that stand, in order. */
+  async notices(id: IncidentId): Promise<string[]> {
+    return (await this.process().ledger.ofIncident(id)).map((notice) => notice.id);
+  }
+}
+
+/** One turn of the escalation workflow, execution 1 unless said otherwise. */
+export const turn = (id: IncidentId, iteration = 0, n = 1): DecideRequest => ({
+  v: 1,
+  incidentId: id,
+  n,
+  execution: `escalation:${id}-${n}`,
+  iteration,
+  seen: null,
+});
+
+export async function world(directory: Directory = sampleDirectory): Promise<World> {
+  const made = new World();
+  await new DirectoryStore(made.table).replace(directory);
+  return made;
+}
+
+/** The same world up to here, going on by itself: what happens to one of the two does not happen to the other. */
+export function fork(before: World): World {
+  const made = new World(before.table.copy());
+  made.now = before.now;
+  return made;
+}
+
+export type Process = ReturnType<World['process']>;
