@@ -37,7 +37,8 @@ export class AlertRecords {
       keyOf(key),
       'ADD repeats :one',
       {
-        expression: '#state = :signal AND changedAt = :at AND attribute_not_exists(pending)',
+        expression:
+          '#state = :signal AND changedAt = :at AND attribute_not_exists(pending) AND attribute_not_exists(untold)',
         names: { '#state': 'state' },
         values: { ':signal': signal, ':at': at },
       },
@@ -53,6 +54,14 @@ export class AlertRecords {
       { expression: 'attribute_exists(pk)', names: { '#counter': counter } },
       { ':one': 1 },
     );
+  }
+
+  /** The log knows of the refiring, or has no need to. */
+  async told(record: AlertRecord): Promise<void> {
+    await this.#table.updateIf(keyOf(record.key), 'REMOVE untold', {
+      expression: 'version = :version',
+      values: { ':version': record.version },
+    });
   }
 
   /** The episode's incident stands: nobody need complete its opening any more. */

@@ -58,8 +58,12 @@ export class NoticeLedger {
     const lapsed = state.outcome === 'claimed' && state.leaseUntil <= now;
     if (state.outcome === 'claimed' && !lapsed) return 'busy';
     if (state.outcome !== 'planned' && !lapsed) return 'done';
-    const taken = await this.#take(found, { outcome: 'claimed', leaseUntil: now + leaseMs, claim });
-    return taken ? { notice: found, claim, repeated: lapsed } : 'busy';
+    const repeated = lapsed || (state.outcome === 'planned' && state.maybeSent === true);
+    const held = { notice: found, claim, repeated };
+    if (await this.#take(found, { outcome: 'claimed', leaseUntil: now + leaseMs, claim })) return held;
+    // Refused by another's claim, or by our own, which a retry of the SDK found standing (failure 21b).
+    const standing = (await this.get(subject, id))?.state;
+    return standing?.outcome === 'claimed' && standing.claim === claim ? held : 'busy';
   }
 
   /** Records how a claimed notice ended. False when the lease was lost to another sender meanwhile. */

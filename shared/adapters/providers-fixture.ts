@@ -117,7 +117,7 @@ export class Providers {
 
   #leave(sent: Left[], left: Left): object {
     const fault = this.sendFaults.shift();
-    if (fault === 'refused') throw failed('Throttled');
+    if (fault === 'refused') throw Object.assign(failed('Throttled'), { $fault: 'client' });
     sent.push(left);
     if (fault === 'lost-answer') throw failed('TimeoutError');
     return { MessageId: `message-${sent.length}` };

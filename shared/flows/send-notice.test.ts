@@ -44,6 +44,33 @@ const acts = {
 const act = (world: World, id: IncidentId, kind: keyof typeof acts) =>
   runCommand(world.process().log, id, acts[kind], { commandId: kind }, world.now);
 
+describe('a page whose sender is in doubt (failures 9 and 21b)', () => {
+  it('leaves at once, and is no repeat, when the SDK repeats the write of its claim and is refused', async () => {
+    const { world, id } = await pagePlanned();
+    const table = world.table.connect();
+    table.failNext(({ kind }) => kind === 'update', 'conditional-lie');
+    expect(await deliver(world.process(table), id, 'one')).toBe('accepted');
+    expect((await ledger(world, id)).state).toMatchObject({ repeated: false });
+  });
+
+  it('is marked as repeated when the provider took it and its answer was lost', async () => {
+    const { world, id } = await pagePlanned();
+    world.providers.sendFaults.push('lost-answer');
+    await deliver(world.process(), id, 'one').catch(() => undefined);
+    expect(await deliver(world.process(), id, 'two')).toBe('accepted');
+    expect(world.providers.texts).toHaveLength(2);
+    expect((await ledger(world, id)).state).toMatchObject({ repeated: true });
+  });
+
+  it('is not marked when the provider refused it and then took it', async () => {
+    const { world, id } = await pagePlanned();
+    world.providers.sendFaults.push('refused');
+    await deliver(world.process(), id, 'one').catch(() => undefined);
+    expect(await deliver(world.process(), id, 'two')).toBe('accepted');
+    expect((await ledger(world, id)).state).toMatchObject({ repeated: false });
+  });
+});
+
 describe('a page', () => {
   it('leaves once, with a link of its own, and the ledger says when', async () => {
     const { world, id } = await pagePlanned();

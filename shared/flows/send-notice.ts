@@ -43,14 +43,14 @@ export async function sendNotice(
   const claim = await deps.ledger.claim(subject, noticeId, claimant, deps.clock.now(), LEASE_MS);
   if (claim === 'done') return 'already done';
   if (claim === 'busy') throw new Error(`notice ${noticeId} is held by another sender; it comes again`);
-  const written = await writeOrCancel(deps, claim).catch((error: unknown) => giveBack(deps, claim, error));
+  const written = await writeOrCancel(deps, claim).catch((error: unknown) => giveBack(deps, claim, error, false));
   if (written === 'failed') return 'failed';
   if ('cancelled' in written) {
     await deps.ledger.finish(claim, { outcome: 'cancelled', cancelledAt: deps.clock.now(), reason: written.cancelled });
     return 'cancelled';
   }
   const providerId = await leave(deps, written).catch(async (error: unknown) => {
-    await giveBack(deps, claim, error);
+    await giveBack(deps, claim, error, !wasRefused(error));
     return undefined;
   });
   if (providerId === undefined) return 'failed';
@@ -78,10 +78,11 @@ async function writeOrCancel(deps: SendDeps, { notice }: Claim): Promise<Written
 const leave = (deps: SendDeps, written: Written): Promise<string> =>
   written.channel === 'sms' ? deps.texts.send(written.to, written.text) : deps.mail.send(written);
 
-async function giveBack(deps: SendDeps, claim: Claim, error: unknown): Promise<'failed'> {
+async function giveBack(deps: SendDeps, claim: Claim, error: unknown, maybeSent: boolean): Promise<'failed'> {
   const hopeless = error instanceof Untellable || claim.notice.tries + 1 >= MOST_TRIES;
   if (!hopeless) {
-    await deps.ledger.finish(claim, { outcome: 'planned' });
+    const doubt = maybeSent || claim.repeated ? ({ maybeSent: true } as const) : {};
+    await deps.ledger.finish(claim, { outcome: 'planned', ...doubt });
     throw error;
   }
   const reason = error instanceof Untellable ? error.message : `refused ${MOST_TRIES} times, last: ${errorName(error)}`;
@@ -89,6 +90,10 @@ async function giveBack(deps: SendDeps, claim: Claim, error: unknown): Promise<'
   deps.raise('NoticesFailed', 1);
   return 'failed';
 }
+
+/** The provider's own no. Anything else, a timeout or a broken line, may have come after it took the message (failure 9). */
+const wasRefused = (error: unknown): boolean =>
+  error instanceof Error && '$fault' in error && error.$fault === 'client';
 
 /** A provider's message may quote the number or the address; its name never does. */
 const errorName = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');

@@ -45,6 +45,7 @@ async function takeOnce(deps: TakeAlertDeps, change: AlertChange, now: number): 
   const standing = await alerts.get(key);
   const record = standing?.pending === undefined ? standing : await completeOpening(deps, standing, now);
   if (standing !== undefined && record === undefined) return undefined;
+  if (record?.untold === true) await hearRefired(deps, record, now);
   const incident = change.signal === 'firing' ? await howItStands(log, record?.incidentId) : 'active';
   const verdict = recordChange(record, change, { now, holdDownMs, incident });
   switch (verdict.kind) {
@@ -62,7 +63,7 @@ async function takeOnce(deps: TakeAlertDeps, change: AlertChange, now: number): 
       return known('quieted', record?.incidentId);
     case 'refired':
       if (!(await alerts.move(verdict.next))) return undefined;
-      await tellRefired(log, verdict.next, verdict.apart, now);
+      await hearRefired(deps, verdict.next, now);
       return known('flapped', record?.incidentId);
     case 'opened': {
       const opening = await reserveIncident(log, verdict.next, now);
@@ -71,6 +72,13 @@ async function takeOnce(deps: TakeAlertDeps, change: AlertChange, now: number): 
       return opened === undefined ? undefined : known('opened', opened.incidentId);
     }
   }
+}
+
+/** The item says first that the log is to be asked, and last that it was: a death in between is made good by the next who reads it. */
+async function hearRefired({ log, alerts }: TakeAlertDeps, record: AlertRecord, now: number): Promise<void> {
+  if (record.untold !== true) return;
+  await tellRefired(log, record, now);
+  await alerts.told(record);
 }
 
 const known = (outcome: AlertOutcome, incidentId: IncidentId | undefined): Taken =>

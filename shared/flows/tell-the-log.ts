@@ -22,17 +22,13 @@ export async function tellQuiet(log: IncidentLog, record: AlertRecord, now: numb
  * Written when the impact has a gap of its own, or when the incident was resolved between our reading and our writing: the
  * commit wakes the ladder, which then reopens. Otherwise the flap is counted and the log stays short.
  */
-export async function tellRefired(log: IncidentLog, record: AlertRecord, apart: boolean, now: number): Promise<void> {
+export async function tellRefired(log: IncidentLog, record: AlertRecord, now: number): Promise<void> {
   const { incidentId: id, key, changedAt } = record;
   if (id === undefined || record.state !== 'firing') return;
-  await commitDecision(log, id, { commandId: `refired:${key}:${changedAt}` }, now, (incident) => ({
-    ok: true,
-    events:
-      incident.alert !== undefined &&
-      !firesInLog(incident) &&
-      (apart || !isActive(incident)) &&
-      incident.status !== 'closed'
-        ? [alertRefired(incident.alert, record, now)]
-        : [],
-  }));
+  await commitDecision(log, id, { commandId: `refired:${key}:${changedAt}` }, now, (incident) => {
+    const { alert } = incident;
+    if (alert === undefined || firesInLog(incident) || incident.status === 'closed') return { ok: true, events: [] };
+    const refired = alertRefired(alert, record, now);
+    return { ok: true, events: refired.quietAt !== undefined || !isActive(incident) ? [refired] : [] };
+  });
 }

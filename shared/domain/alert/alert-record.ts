@@ -61,6 +61,8 @@ export const alertRecord = z.object({
   salt: z.int().min(0),
   incidentId: incidentId.optional(),
   pending: z.object({ facts: alertFacts, said }).optional(),
+  /** A refiring that the log has not been asked about yet: whoever finds it asks. */
+  untold: z.literal(true).optional(),
   repeats: z.int(),
   flaps: z.int(),
   late: z.int(),

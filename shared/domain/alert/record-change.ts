@@ -84,7 +84,8 @@ function firing(record: AlertRecord, change: AlertChange, context: ChangeContext
     return opened(record, change, state, overtaken !== undefined);
   const apart = change.at - record.changedAt >= context.holdDownMs;
   const span = apart ? { spanStart: change.at, spanBeforeEnd: record.changedAt } : {};
-  return { kind: 'refired', apart, next: moved(record, { ...state, ...span, flaps: record.flaps + 1 }) };
+  const untold = state.state === 'firing' ? { untold: true as const } : {};
+  return { kind: 'refired', apart, next: moved(record, { ...state, ...span, ...untold, flaps: record.flaps + 1 }) };
 }
 
 function opened(

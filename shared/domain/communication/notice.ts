@@ -16,7 +16,8 @@ export const validity = z.enum(['while-open', 'until-resolved', 'while-acknowled
  * send once; a lease that ran out may be claimed again, and that send is marked as a repeat.
  */
 export const noticeState = z.discriminatedUnion('outcome', [
-  z.object({ outcome: z.literal('planned') }),
+  /** `maybeSent`: a provider took it and its answer was lost, so that the next send may be a second one. */
+  z.object({ outcome: z.literal('planned'), maybeSent: z.literal(true).optional() }),
   z.object({ outcome: z.literal('claimed'), leaseUntil: instant, claim: z.string() }),
   z.object({ outcome: z.literal('accepted'), acceptedAt: instant, providerId: z.string(), repeated: z.boolean() }),
   z.object({ outcome: z.literal('failed'), failedAt: instant, reason: z.string() }),
@@ -49,5 +50,7 @@ export const notice = noticePlan.extend({ state: noticeState, tries: z.int() });
 export type Notice = z.infer<typeof notice>;
 
 /** Reached its recipient, or may have, as one whose provider never answered: whoever is in doubt is told how it ended. */
-export const wasTold = ({ state, tries }: Notice): boolean =>
-  state.outcome === 'accepted' || state.outcome === 'claimed' || (state.outcome === 'planned' && tries > 0);
+export const wasTold = ({ state }: Notice): boolean =>
+  state.outcome === 'accepted' ||
+  state.outcome === 'claimed' ||
+  (state.outcome === 'planned' && state.maybeSent === true);

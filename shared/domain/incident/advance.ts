@@ -5,7 +5,7 @@ import type { Terms } from '../ladder/terms.ts';
 import { TOCSIN } from '../ids.ts';
 import { evolve } from './evolve.ts';
 import { firesInLog, type AttachedAlert, type Incident } from './incident.ts';
-import type { IncidentEvent } from './incident-events.ts';
+import type { EventOf, IncidentEvent } from './incident-events.ts';
 
 export interface AdvanceContext {
   readonly terms: Terms;
@@ -41,7 +41,11 @@ function catchUpWithAlert(incident: Incident, { alert, now }: AdvanceContext): I
 }
 
 /** The refiring as the log hears of it: with the end of the span before, where the two stand apart. */
-export function alertRefired(known: AttachedAlert, alert: NonNullable<AlertState>, now: number): IncidentEvent {
+export function alertRefired(
+  known: AttachedAlert,
+  alert: NonNullable<AlertState>,
+  now: number,
+): EventOf<'AlertRefired'> {
   const { flaps, changedAt, spanStart, spanBeforeEnd } = alert;
   const apart =
     spanStart !== undefined && spanBeforeEnd !== undefined && spanStart > (known.spans.at(-1)?.start ?? spanStart);
