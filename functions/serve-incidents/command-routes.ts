@@ -1,6 +1,6 @@
 import type { DirectoryStore } from '../../shared/adapters/directory-store.ts';
 import { parsed } from '../../shared/contracts/http/problem.ts';
-import { idempotencyKey, noteRequest, progressRequest, reportRequest } from '../../shared/contracts/http/requests.ts';
+import { commandHeaders, noteRequest, progressRequest, reportRequest } from '../../shared/contracts/http/requests.ts';
 import { actor } from '../../shared/domain/ids.ts';
 import type { Command } from '../../shared/domain/incident/decide-command.ts';
 import type { PersonCommand } from '../../shared/domain/incident/transitions.ts';
@@ -16,7 +16,7 @@ export interface CommandDeps extends ReadDeps {
 const byOf = (request: Request) => actor.parse(request.caller.name);
 
 function identify(request: Request, route: string) {
-  const key = parsed(idempotencyKey, request.headers['idempotency-key'], 'the header Idempotency-Key');
+  const { 'idempotency-key': key } = parsed(commandHeaders, request.headers, 'the headers');
   return identityOf(key, byOf(request), route, request.bodyText);
 }
 

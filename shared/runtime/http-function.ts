@@ -75,7 +75,9 @@ function routeFor(
   event: APIGatewayProxyEventV2,
   routes: readonly Route[],
 ): { route: Route; path: Record<string, string> } {
-  const { method } = event.requestContext.http;
+  // HEAD is GET without its body, which API Gateway leaves out by itself.
+  const asked = event.requestContext.http.method;
+  const method = asked === 'HEAD' ? 'GET' : asked;
   const found = routes.flatMap((route) => {
     const path = matchPath(route.path, event.rawPath);
     return path === undefined ? [] : [{ route, path }];

@@ -62,10 +62,12 @@ export const listQuery = z.object({
   limit: z.coerce.number('takes a number').int().min(1).max(100, 'takes 1 to 100').optional(),
 });
 
-export const idempotencyKey = z
-  .string()
-  .regex(/^[\x21-\x7e]{1,200}$/, 'takes 1 to 200 printable characters')
-  .optional();
+export const commandHeaders = z.object({
+  'idempotency-key': z
+    .string()
+    .regex(/^[\x21-\x7e]{1,200}$/, 'takes 1 to 200 printable characters')
+    .optional(),
+});
 
 const AHEAD_MS = 15 * 60_000;
 const BACK_MS = 731 * 86_400_000;
