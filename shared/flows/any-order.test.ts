@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { setImmediate as settled } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { climbLadder } from './climb-ladder.ts';
-import { change, fork, key, MINUTE, SECOND, turn, world, type World } from './flow-fixture.ts';
+import { firingSpans, type AlertHistory, type FiringSpan } from '../domain/alert/firing-spans.ts';
+import { impactSpans } from '../domain/incident/impact-spans.ts';
+import { union } from '../domain/sla/interval.ts';
+import { change, fork, key, MINUTE, SECOND, T0, turn, world, type World } from './flow-fixture.ts';
 import { takeAlert } from './take-alert.ts';
 
 /** One delivery of a state change: minutes by the source's clock, and the call at which its function dies, if it does. */
@@ -38,6 +41,24 @@ async function rungsWithoutPage(made: World): Promise<string[]> {
   return owed.flat().map(({ rung }) => rung);
 }
 
+const FAR = T0 + 365 * 24 * 60 * MINUTE;
+const closed = (spans: readonly FiringSpan[]) => union(spans.map(({ start, end = FAR }) => ({ start, end })));
+
+/** All time that the logs of all incidents say the service was down, each instant once: what is billed. */
+async function impactOf(made: World) {
+  return closed((await made.incidents()).flatMap(impactSpans));
+}
+
+/** The same, from what the source said alone. */
+function impactOfHistory(told: readonly Delivery[], known: AlertHistory | undefined, now: number) {
+  const times = (signal: Delivery['signal'], before: readonly number[] = []) =>
+    [...before, ...told.filter((one) => one.signal === signal).map(({ minute }) => now + minute * MINUTE)].sort(
+      (a, b) => a - b,
+    );
+  const history = { firedAt: times('firing', known?.firedAt), recoveredAt: times('quiet', known?.recoveredAt) };
+  return closed(firingSpans(history, 5 * MINUTE));
+}
+
 /** Opened, paged, and quiet for exactly the hold-down: its next turn resolves it. */
 async function aboutToResolve(): Promise<World> {
   const made = await world();
@@ -53,7 +74,7 @@ describe('changes of one alert, in any order, with any of them dying, while the 
     ['nothing is known of it', world],
     ['its incident is about to resolve', aboutToResolve],
   ])(
-    'end as the source ended, with one incident that somebody is paged for, or none, where %s',
+    'end as the source ended, with its impact and one incident that somebody is paged for, or none, where %s',
     async (_where, start) => {
       const before = await start();
       const outcomes = new Set<string>();
@@ -88,6 +109,8 @@ describe('changes of one alert, in any order, with any of them dying, while the 
         expect(active.map(({ id }) => id)).toEqual(fires ? [record?.incidentId] : []);
         expect(active.map(({ pages }) => pages[0]?.rung)).toEqual(fires ? ['L1'] : []);
         expect(await rungsWithoutPage(made)).toEqual([]);
+        const known = await before.process().alerts.get(key);
+        expect(await impactOf(made)).toEqual(impactOfHistory([...told], known, before.now));
         for (const { id, stretch } of active)
           outcomes.add(id === (await before.active())[0]?.id ? `stretch ${stretch}` : 'new');
       };

@@ -14,6 +14,7 @@ import type { IncidentEvent } from '../domain/incident/incident-events.ts';
 import { deadlines, promisedRungAt, type AlertState } from '../domain/ladder/deadlines.ts';
 import { termsOf, type Terms } from '../domain/ladder/terms.ts';
 import type { CompiledPolicy } from '../domain/policy/policy.ts';
+import { heardBy } from './tell-the-log.ts';
 
 export interface ClimbDeps {
   readonly log: IncidentLog;
@@ -150,7 +151,7 @@ async function planAll(ledger: NoticeLedger, plans: readonly NoticePlan[]): Prom
 export async function alertOf(alerts: AlertRecords, incident: Incident): Promise<AlertState> {
   if (incident.alert === undefined) return undefined;
   const record = await alerts.get(incident.alert.facts.key);
-  return record?.incidentId === incident.id ? record : undefined;
+  return record?.incidentId === incident.id ? heardBy(record, incident.id) : undefined;
 }
 
 /** An empty answer would pass every rung in silence: a ladder that climbs without having looked is a defect, and says so. */

@@ -1,7 +1,8 @@
 import type { AlertRecords } from '../adapters/alert-records.ts';
 import type { IncidentLog } from '../adapters/incident-log.ts';
 import type { AlertFacts, AlertRecord, Said } from '../domain/alert/alert-record.ts';
-import { TOCSIN } from '../domain/ids.ts';
+import { episodeSpans } from '../domain/alert/episode-spans.ts';
+import { TOCSIN, type IncidentId } from '../domain/ids.ts';
 import type { EventOf, IncidentEvent } from '../domain/incident/incident-events.ts';
 import { idFor, openIncident } from './open-incident.ts';
 
@@ -47,7 +48,7 @@ export async function completeOpening(
     { type: 'IncidentOpened', ...at, origin: originOf(record), title: facts.title, ...assessed },
     assessedEvent(assessed, at),
     { type: 'AlertAttached', ...at, alert: facts },
-    ...whatIsOver(record, now),
+    ...whatIsKnown(record, id, now),
   ]);
   if (!opened) {
     const elsewhere = await reserveIncident(deps.log, { ...record, salt: record.salt + 1 }, now);
@@ -59,12 +60,15 @@ export async function completeOpening(
   return settled;
 }
 
-/** A recovery that overtook its alarm: the incident is recorded as over, and nobody is called. */
-function whatIsOver(record: AlertRecord, now: number): IncidentEvent[] {
-  if (record.state === 'firing') return [];
+/** What is known of it beyond its alarm. Where that is its recovery, it is recorded as over, and nobody is called. */
+function whatIsKnown(record: AlertRecord, id: IncidentId, now: number): IncidentEvent[] {
   const at = { at: now, by: TOCSIN };
-  return [
-    { type: 'AlertQuieted', ...at, key: record.key, quietAt: record.changedAt, receivedAt: now },
-    { type: 'IncidentResolved', ...at, cause: 'quiet', note: 'its recovery was known before its alarm' },
-  ];
+  const { key, state, changedAt: quietAt } = record;
+  const spans = episodeSpans(record, id) ?? [];
+  if (state === 'quiet')
+    return [
+      { type: 'AlertQuieted', ...at, key, quietAt, receivedAt: now, spans },
+      { type: 'IncidentResolved', ...at, cause: 'quiet', note: 'its recovery was known before its alarm' },
+    ];
+  return spans.length > 1 ? [{ type: 'ImpactCorrected', ...at, key, spans }] : [];
 }

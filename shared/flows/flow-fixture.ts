@@ -98,6 +98,13 @@ export class World {
     return loaded.incident;
   }
 
+  /** Every incident there ever was. */
+  async incidents(): Promise<Incident[]> {
+    const openings = Object.keys(this.table.dump()).filter((at) => at.endsWith('COMMIT#000001'));
+    const ids = openings.map((at) => incidentId.parse(/INC-\w{8}/.exec(at)?.[0]));
+    return Promise.all(ids.map((id) => this.incident(id)));
+  }
+
   /** Every incident that somebody still has to answer for or is at work on. */
   async active(): Promise<Incident[]> {
     const marks = await this.process().log.openIncidents();

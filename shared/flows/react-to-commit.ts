@@ -18,6 +18,7 @@ const MOVES_IMPACT = new Set<IncidentEvent['type']>([
   'SeverityAssessed',
   'AlertQuieted',
   'AlertRefired',
+  'ImpactCorrected',
   'IncidentResolved',
   'IncidentReopened',
 ]);

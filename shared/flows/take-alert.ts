@@ -1,10 +1,10 @@
 import type { AlertRecords } from '../adapters/alert-records.ts';
 import type { IncidentLog } from '../adapters/incident-log.ts';
 import type { AlertChange, AlertRecord } from '../domain/alert/alert-record.ts';
-import { recordChange, type ChangeContext } from '../domain/alert/record-change.ts';
+import { recordChange, type ChangeContext, type MovedAs } from '../domain/alert/record-change.ts';
 import type { IncidentId } from '../domain/ids.ts';
 import { completeOpening, reserveIncident, type OpeningDeps } from './complete-opening.ts';
-import { tellQuiet, tellRefired } from './tell-the-log.ts';
+import { tellTheLogs } from './tell-the-log.ts';
 
 export interface TakeAlertDeps extends OpeningDeps {
   readonly log: IncidentLog;
@@ -12,7 +12,7 @@ export interface TakeAlertDeps extends OpeningDeps {
   readonly holdDownMs: number;
 }
 
-export type AlertOutcome = 'opened' | 'repeated' | 'late' | 'flapped' | 'quieted' | 'recorded';
+export type AlertOutcome = 'opened' | MovedAs;
 export interface Taken {
   readonly outcome: AlertOutcome;
   readonly incidentId?: IncidentId;
@@ -24,7 +24,7 @@ const COUNTED = { repeats: 'repeated', late: 'late', insufficient: 'recorded' } 
 /**
  * Takes one state change of one alert, however often and in whatever order it comes. The alert's item moves first, by one
  * conditional write; the incident's log follows. Whoever dies in between is completed by the next who reads the item: the
- * `pending` mark says that an opening is owed, and a recovery is written again until the log knows of it.
+ * `pending` mark says that an opening is owed, the `untold` mark which logs are to be asked whether they know.
  */
 export async function takeAlert(deps: TakeAlertDeps, change: AlertChange, now: number): Promise<Taken> {
   if (change.signal === 'firing') {
@@ -45,40 +45,26 @@ async function takeOnce(deps: TakeAlertDeps, change: AlertChange, now: number): 
   const standing = await alerts.get(key);
   const record = standing?.pending === undefined ? standing : await completeOpening(deps, standing, now);
   if (standing !== undefined && record === undefined) return undefined;
-  if (record?.untold === true) await hearRefired(deps, record, now);
+  if (record !== undefined) await tellTheLogs(deps, record, now);
   const incident = change.signal === 'firing' ? await howItStands(log, record?.incidentId) : 'active';
   const verdict = recordChange(record, change, { now, holdDownMs, incident });
   switch (verdict.kind) {
     case 'counted':
       await alerts.count(key, verdict.as);
-      if (change.signal === 'quiet' && record?.state === 'quiet') await tellQuiet(log, record, now);
       return known(COUNTED[verdict.as], record?.incidentId);
-    case 'firing-noted':
-      return (await alerts.move(verdict.next)) ? known('repeated', record?.incidentId) : undefined;
-    case 'quiet-noted':
-      return (await alerts.move(verdict.next)) ? known('recorded', record?.incidentId) : undefined;
-    case 'quieted':
+    case 'moved':
       if (!(await alerts.move(verdict.next))) return undefined;
-      await tellQuiet(log, verdict.next, now);
-      return known('quieted', record?.incidentId);
-    case 'refired':
-      if (!(await alerts.move(verdict.next))) return undefined;
-      await hearRefired(deps, verdict.next, now);
-      return known('flapped', record?.incidentId);
+      await tellTheLogs(deps, verdict.next, now);
+      return known(verdict.as, record?.incidentId);
     case 'opened': {
       const opening = await reserveIncident(log, verdict.next, now);
       if (!(await alerts.move(opening))) return undefined;
       const opened = await completeOpening(deps, opening, now);
-      return opened === undefined ? undefined : known('opened', opened.incidentId);
+      if (opened === undefined) return undefined;
+      await tellTheLogs(deps, opened, now);
+      return known('opened', opened.incidentId);
     }
   }
-}
-
-/** The item says first that the log is to be asked, and last that it was: a death in between is made good by the next who reads it. */
-async function hearRefired({ log, alerts }: TakeAlertDeps, record: AlertRecord, now: number): Promise<void> {
-  if (record.untold !== true) return;
-  await tellRefired(log, record, now);
-  await alerts.told(record);
 }
 
 const known = (outcome: AlertOutcome, incidentId: IncidentId | undefined): Taken =>

@@ -1,34 +1,39 @@
+import type { AlertRecords } from '../adapters/alert-records.ts';
 import type { IncidentLog } from '../adapters/incident-log.ts';
 import type { AlertRecord } from '../domain/alert/alert-record.ts';
-import { TOCSIN } from '../domain/ids.ts';
-import { alertRefired } from '../domain/incident/advance.ts';
-import { firesInLog, isActive } from '../domain/incident/incident.ts';
+import { episodeSpans } from '../domain/alert/episode-spans.ts';
+import type { IncidentId } from '../domain/ids.ts';
+import { hearAlert } from '../domain/incident/hear-alert.ts';
+import type { AlertState } from '../domain/ladder/deadlines.ts';
 import { commitDecision } from './commit-decision.ts';
 
-/** The log hears of a recovery once; a flap inside the hold-down moves only the alert's item. */
-export async function tellQuiet(log: IncidentLog, record: AlertRecord, now: number): Promise<void> {
-  const { incidentId: id, key, changedAt: quietAt, receivedAt } = record;
-  if (id === undefined) return;
-  await commitDecision(log, id, { commandId: `quiet:${key}:${quietAt}` }, now, (incident) => ({
+/**
+ * Asks the log of every incident that the record's last change may matter to whether it has to hear of it. The item says first
+ * that they are to be asked, and last that they were: a death in between is made good by the next who reads it.
+ */
+export async function tellTheLogs(
+  { log, alerts }: { readonly log: IncidentLog; readonly alerts: AlertRecords },
+  record: AlertRecord,
+  now: number,
+): Promise<void> {
+  if (record.untold === undefined) return;
+  for (const id of record.untold) await tellTheLog(log, record, id, now);
+  await alerts.told(record);
+}
+
+async function tellTheLog(log: IncidentLog, record: AlertRecord, id: IncidentId, now: number): Promise<void> {
+  const heard = heardBy(record, id);
+  if (heard === undefined) return;
+  await commitDecision(log, id, { commandId: `alert:${record.key}:${record.version}` }, now, (incident) => ({
     ok: true,
-    events:
-      firesInLog(incident) && incident.status !== 'closed'
-        ? [{ type: 'AlertQuieted', at: now, by: TOCSIN, key, quietAt, receivedAt }]
-        : [],
+    events: hearAlert(incident, heard, now),
   }));
 }
 
-/**
- * Written when the impact has a gap of its own, or when the incident was resolved between our reading and our writing: the
- * commit wakes the ladder, which then reopens. Otherwise the flap is counted and the log stays short.
- */
-export async function tellRefired(log: IncidentLog, record: AlertRecord, now: number): Promise<void> {
-  const { incidentId: id, key, changedAt } = record;
-  if (id === undefined || record.state !== 'firing') return;
-  await commitDecision(log, id, { commandId: `refired:${key}:${changedAt}` }, now, (incident) => {
-    const { alert } = incident;
-    if (alert === undefined || firesInLog(incident) || incident.status === 'closed') return { ok: true, events: [] };
-    const refired = alertRefired(alert, record, now);
-    return { ok: true, events: refired.quietAt !== undefined || !isActive(incident) ? [refired] : [] };
-  });
+/** What the alert's item says now to one of its incidents. One of an earlier episode hears of the past only. */
+export function heardBy(record: AlertRecord, id: IncidentId): AlertState {
+  const spans = episodeSpans(record, id);
+  if (spans === undefined) return undefined;
+  if (record.incidentId === id) return { ...record, spans };
+  return { ...record, state: 'quiet', changedAt: spans.at(-1)?.end ?? record.changedAt, spans };
 }

@@ -37,34 +37,45 @@ export interface AlertChange {
 }
 
 /**
- * The alert's own item: what it does now, and how often it did it. Repeats and flaps are counted here and not in the
- * incident's log, so that a storm costs one conditional write a message.
+ * A stretch of an alert's history that has one incident, from its first alarm to that of the next episode. `cutShort` when the
+ * alert still fired as the next one began: then a person had closed it.
+ */
+const episode = z.object({ incidentId, from: instant, holdDownMs: z.int(), cutShort: z.literal(true).optional() });
+export type Episode = z.infer<typeof episode>;
+
+/**
+ * The alert's own item: every change of it that is known, what it does now, and how often it did it. Repeats and flaps are
+ * counted here and not in the incident's log, so that a storm costs a few conditional writes a message.
  *
- * - `changedAt` source time of the last accepted transition; `receivedAt` when we learned of it (the hold-down runs from here,
- *   as a source's clock may be wrong or its message late);
- * - `quietSeenAt` the newest recovery known, which may have overtaken its own alarm; `firingSeenAt` likewise the newest alarm;
+ * - `firedAt`, `recoveredAt` the history by the source's clock (AlertHistory), condensed where it grows long: what is not newer
+ *   than `settledUntil` is decided, and a change from then is only counted;
+ * - `state`, `changedAt` what follows from the history; `receivedAt` when we learned of it (the hold-down runs from here, as a
+ *   source's clock may be wrong or its message late);
+ * - `from` first alarm of the present episode, `holdDownMs` of the policy it was opened under; `past` the episodes before;
  * - `pending` stands while the incident of this episode is being opened, with what it is opened on: whoever finds it completes
- *   the opening in those words and not in their own.
+ *   the opening in those words and not in their own;
+ * - `untold` incidents whose logs have not been asked yet whether they have to hear of the last change: whoever finds it asks.
  */
 export const alertRecord = z.object({
   key: alertKey,
   state: z.enum(['firing', 'quiet']),
   changedAt: instant,
   receivedAt: instant,
-  /** Start of the present span of impact: a refiring within the hold-down goes on with it, a later one begins its own. */
-  spanStart: instant.optional(),
-  /** End of the span before, where the present one stands apart from it. */
-  spanBeforeEnd: instant.optional(),
-  quietSeenAt: instant.optional(),
-  firingSeenAt: instant.optional(),
+  firedAt: z.array(instant),
+  recoveredAt: z.array(instant),
+  settledUntil: instant.optional(),
+  from: instant.optional(),
+  holdDownMs: z.int(),
+  past: z.array(episode),
   episode: z.int().min(0),
   salt: z.int().min(0),
   incidentId: incidentId.optional(),
   pending: z.object({ facts: alertFacts, said }).optional(),
-  /** A refiring that the log has not been asked about yet: whoever finds it asks. */
-  untold: z.literal(true).optional(),
+  untold: z.array(incidentId).optional(),
   repeats: z.int(),
   flaps: z.int(),
+  /** Flaps of this episode that the history no longer shows. */
+  flapsSettled: z.int(),
   late: z.int(),
   insufficient: z.int(),
   version: z.int(),

@@ -6,8 +6,19 @@ import { advance } from './advance.ts';
 import { decideCommand } from './decide-command.ts';
 import { evolve } from './evolve.ts';
 import { HOUR, MINUTE, everybody, firingAlert, incidentOf, key, maya, quietSince, terms } from './incident-fixture.ts';
+import { impactSpans } from './impact-spans.ts';
 import type { Incident } from './incident.ts';
 import type { IncidentEvent } from './incident-events.ts';
+
+const quieted = (quietAt: number): IncidentEvent => ({
+  type: 'AlertQuieted',
+  at: 0,
+  by: TOCSIN,
+  key,
+  quietAt,
+  receivedAt: quietAt,
+  spans: [{ start: -1000, end: quietAt }],
+});
 
 const nobody = (): string[] => [];
 const told = (events: readonly IncidentEvent[]): string[] =>
@@ -98,24 +109,10 @@ describe('an alert that goes quiet', () => {
   });
 
   it('goes on as the same incident when it fires again inside the hold-down', () => {
-    const quieted = incidentOf({
-      type: 'AlertQuieted',
-      at: MINUTE,
-      by: TOCSIN,
-      key,
-      quietAt: MINUTE,
-      receivedAt: MINUTE,
-    });
-    const alert = {
-      state: 'firing',
-      receivedAt: 3 * MINUTE,
-      changedAt: 3 * MINUTE,
-      flaps: 1,
-      spanStart: -1000,
-    } as const;
-    const events = advance(quieted, { terms, alert, reachable: everybody, now: 6 * MINUTE });
+    const alert = { ...firingAlert, receivedAt: 3 * MINUTE, changedAt: 3 * MINUTE, flaps: 1 };
+    const events = advance(incidentOf(quieted(MINUTE)), { terms, alert, reachable: everybody, now: 6 * MINUTE });
     expect(events[0]).toMatchObject({ type: 'AlertRefired', flaps: 1 });
-    expect(events[0]).not.toHaveProperty('quietAt');
+    expect(events[0]).toMatchObject({ spans: [{ start: -1000 }] });
     expect(told(events)).not.toContain('IncidentResolved');
   });
 });
@@ -130,9 +127,17 @@ describe('an incident that was resolved', () => {
     expect(at(HOUR + 5 * MINUTE)).toEqual(['IncidentReopened', 'TargetMissed', 'RungReached L1']);
   });
 
+  it('has all of its impact in the log, though its alert had flapped unheard before a person resolved it', () => {
+    const resolved = incidentOf(quieted(MINUTE), { type: 'IncidentResolved', at: HOUR, by: maya, cause: 'person' });
+    const alert = quietSince(HOUR - MINUTE);
+    const events = advance(resolved, { terms, alert, reachable: everybody, now: HOUR });
+    expect(events).toMatchObject([{ type: 'ImpactCorrected', spans: alert.spans }]);
+    expect(impactSpans(events.reduce(evolve, resolved))).toEqual(alert.spans);
+  });
+
   it('closes by itself after 24 hours', () => {
     const events = live(
-      incidentOf({ type: 'IncidentResolved', at: 0, by: TOCSIN, cause: 'quiet' }),
+      incidentOf(quieted(-500), { type: 'IncidentResolved', at: 0, by: TOCSIN, cause: 'quiet' }),
       25 * HOUR,
       quietSince(0),
     );
@@ -157,8 +162,10 @@ describe('whatever happens in whatever order', () => {
         let now = 0;
         for (const one of steps) {
           if (one.kind === 'wait') now += one.ms;
-          else if (one.kind === 'alert') alert = { ...alert, state: one.state, receivedAt: now, changedAt: now };
-          else {
+          else if (one.kind === 'alert') {
+            const spans = [{ start: -1000, ...(one.state === 'quiet' ? { end: now } : {}) }];
+            alert = { ...alert, state: one.state, receivedAt: now, changedAt: now, spans };
+          } else {
             const command =
               one.kind === 'acknowledge'
                 ? { kind: one.kind, by: maya, via: 'api' as const }

@@ -4,8 +4,9 @@ import { decideNextRung, type Reachable } from '../ladder/decide-next-rung.ts';
 import type { Terms } from '../ladder/terms.ts';
 import { TOCSIN } from '../ids.ts';
 import { evolve } from './evolve.ts';
-import { firesInLog, type AttachedAlert, type Incident } from './incident.ts';
-import type { EventOf, IncidentEvent } from './incident-events.ts';
+import { hearAll } from './hear-alert.ts';
+import { isActive, type Incident } from './incident.ts';
+import type { IncidentEvent } from './incident-events.ts';
 
 export interface AdvanceContext {
   readonly terms: Terms;
@@ -22,7 +23,8 @@ export function advance(incident: Incident, context: AdvanceContext): IncidentEv
   const events: IncidentEvent[] = [];
   let current = incident;
   for (;;) {
-    const next = catchUpWithAlert(current, context) ?? nextDue(current, context);
+    const heard = catchUpWithAlert(current, context);
+    const next = heard.length > 0 ? heard : nextDue(current, context);
     if (next.length === 0) return events;
     events.push(...next);
     current = next.reduce(evolve, current);
@@ -30,27 +32,12 @@ export function advance(incident: Incident, context: AdvanceContext): IncidentEv
 }
 
 /**
- * Flaps inside the hold-down are not in the log; a refiring that outlived it is written before anything is decided on it. Whether
- * it goes on with the span that the log knows is the alert item's word: only it has seen every gap.
+ * Flaps inside the hold-down are not in the log; a refiring that outlived it is written before anything is decided on it. Once
+ * nobody answers for the incident any more, the log is to have all that the alert's item has.
  */
-function catchUpWithAlert(incident: Incident, { alert, now }: AdvanceContext): IncidentEvent[] | undefined {
-  const known = incident.alert;
-  if (known === undefined || alert?.state !== 'firing' || firesInLog(incident)) return undefined;
-  if (incident.status === 'closed') return undefined;
-  return [alertRefired(known, alert, now)];
-}
-
-/** The refiring as the log hears of it: with the end of the span before, where the two stand apart. */
-export function alertRefired(
-  known: AttachedAlert,
-  alert: NonNullable<AlertState>,
-  now: number,
-): EventOf<'AlertRefired'> {
-  const { flaps, changedAt, spanStart, spanBeforeEnd } = alert;
-  const apart =
-    spanStart !== undefined && spanBeforeEnd !== undefined && spanStart > (known.spans.at(-1)?.start ?? spanStart);
-  const at = { type: 'AlertRefired', at: now, by: TOCSIN, key: known.facts.key, flaps } as const;
-  return apart ? { ...at, firingAt: spanStart, quietAt: spanBeforeEnd } : { ...at, firingAt: changedAt };
+function catchUpWithAlert(incident: Incident, { alert, now }: AdvanceContext): IncidentEvent[] {
+  if (alert === undefined || incident.status === 'closed') return [];
+  return alert.state === 'firing' || !isActive(incident) ? hearAll(incident, alert, now) : [];
 }
 
 function nextDue(incident: Incident, context: AdvanceContext): IncidentEvent[] {
@@ -61,7 +48,10 @@ function nextDue(incident: Incident, context: AdvanceContext): IncidentEvent[] {
     case undefined:
       return [];
     case 'hold-down':
-      return [...quietedFor(incident, alert, now), { type: 'IncidentResolved', ...at, cause: 'quiet' }];
+      return [
+        ...(alert === undefined ? [] : hearAll(incident, alert, now)),
+        { type: 'IncidentResolved', ...at, cause: 'quiet' },
+      ];
     case 'rung':
       return decideNextRung(incident, terms, context.reachable, promisedRungAt(incident, terms) ?? due.dueAt, now);
     case 'response':
@@ -72,20 +62,4 @@ function nextDue(incident: Incident, context: AdvanceContext): IncidentEvent[] {
     case 'auto-close':
       return [{ type: 'IncidentClosed', ...at }];
   }
-}
-
-/** The log's end of impact is the last recovery, which a flap inside the hold-down may have moved. */
-function quietedFor(incident: Incident, alert: AlertState, now: number): IncidentEvent[] {
-  const known = incident.alert;
-  if (known === undefined || alert === undefined || known.spans.at(-1)?.end === alert.changedAt) return [];
-  return [
-    {
-      type: 'AlertQuieted',
-      at: now,
-      by: TOCSIN,
-      key: known.facts.key,
-      quietAt: alert.changedAt,
-      receivedAt: alert.receivedAt,
-    },
-  ];
 }

@@ -3,7 +3,6 @@ import {
   acknowledgementOf,
   type Acknowledgement,
   type AttachedAlert,
-  type FiringSpan,
   type Incident,
   type IncidentFacts,
 } from './incident.ts';
@@ -17,9 +16,10 @@ export function evolve(incident: Incident, event: IncidentEvent): Incident {
     case 'AlertAttached':
       return { ...incident, alert: attached(event) };
     case 'AlertQuieted':
-      return withAlert(incident, (alert) => ({ ...alert, spans: closed(alert.spans, event.quietAt) }));
+    case 'ImpactCorrected':
+      return withAlert(incident, (alert) => ({ ...alert, spans: event.spans }));
     case 'AlertRefired':
-      return withAlert(incident, (alert) => ({ ...alert, spans: refired(alert.spans, event), flaps: event.flaps }));
+      return withAlert(incident, (alert) => ({ ...alert, spans: event.spans, flaps: event.flaps }));
     case 'SeverityAssessed':
       return { ...incident, severity: event.severity, why: event.why, impact: event.impact };
     case 'RungReached':
@@ -106,26 +106,12 @@ function facts(incident: Incident): IncidentFacts {
 
 const attached = (event: EventOf<'AlertAttached'>): AttachedAlert => ({
   facts: event.alert,
-  spans: [{ start: event.alert.stateChangedAt, end: undefined }],
+  spans: [{ start: event.alert.stateChangedAt }],
   flaps: 0,
 });
 
 const withAlert = (incident: Incident, change: (alert: AttachedAlert) => AttachedAlert): Incident =>
   incident.alert === undefined ? incident : { ...incident, alert: change(incident.alert) };
-
-function closed(spans: readonly FiringSpan[], end: number): readonly FiringSpan[] {
-  const last = spans.at(-1);
-  if (last === undefined) return spans;
-  return [...spans.slice(0, -1), { start: last.start, end: Math.max(end, last.start) }];
-}
-
-/** A gap shorter than the hold-down counts as impact, so the last span goes on; a longer one begins its own. */
-function refired(spans: readonly FiringSpan[], event: EventOf<'AlertRefired'>): readonly FiringSpan[] {
-  const last = spans.at(-1);
-  if (last === undefined) return [{ start: event.firingAt, end: undefined }];
-  if (event.quietAt !== undefined) return [...closed(spans, event.quietAt), { start: event.firingAt, end: undefined }];
-  return [...spans.slice(0, -1), { start: last.start, end: undefined }];
-}
 
 function climbed(incident: Incident, event: EventOf<'RungReached'> | EventOf<'RungSkipped'>): Incident {
   const samePass = incident.position?.pass === event.pass;

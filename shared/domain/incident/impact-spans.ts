@@ -1,4 +1,5 @@
-import { resolutionOf, type FiringSpan, type Incident } from './incident.ts';
+import type { FiringSpan } from '../alert/firing-spans.ts';
+import { resolutionOf, type Incident } from './incident.ts';
 
 /**
  * When the incident hurt, by the facts and not by the paging: from the alarm's own time of change to that of the last recovery;

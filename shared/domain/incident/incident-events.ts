@@ -12,6 +12,9 @@ const event = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
 const impactLevel = z.enum(['outage', 'degraded', 'none']);
 export type ImpactLevel = z.infer<typeof impactLevel>;
 
+/** All spans of the incident's part of its alert's history, as they were known then: the last word holds. */
+const firingSpans = z.array(z.object({ start: instant, end: instant.optional() }));
+
 export const incidentEvent = z.discriminatedUnion('type', [
   event('IncidentOpened', {
     /** What it was opened for; a retry that finds its own origin completes it, another origin moves the id's salt. */
@@ -32,9 +35,10 @@ export const incidentEvent = z.discriminatedUnion('type', [
     policyName: z.string(),
   }),
   event('AlertAttached', { alert: alertFacts }),
-  event('AlertQuieted', { key: alertKey, quietAt: instant, receivedAt: instant }),
-  /** `quietAt` ends the span before, where the gap was long enough to stand for itself. */
-  event('AlertRefired', { key: alertKey, firingAt: instant, flaps: z.int(), quietAt: instant.optional() }),
+  event('AlertQuieted', { key: alertKey, quietAt: instant, receivedAt: instant, spans: firingSpans }),
+  event('AlertRefired', { key: alertKey, firingAt: instant, flaps: z.int(), spans: firingSpans }),
+  /** A change that came late, or that nobody had told the log of yet: the impact is another than it said. */
+  event('ImpactCorrected', { key: alertKey, spans: firingSpans }),
   event('SeverityAssessed', { severity: z.string(), why: z.string(), impact: impactLevel }),
   event('RungReached', {
     pass: z.int(),

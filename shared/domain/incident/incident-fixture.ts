@@ -60,7 +60,20 @@ export const terms: Terms = {
   autoCloseMs: 24 * HOUR,
 };
 
-export const firingAlert = { state: 'firing', receivedAt: 0, changedAt: -1000, flaps: 0 } as const;
+export const firingAlert = {
+  key,
+  state: 'firing',
+  receivedAt: 0,
+  changedAt: -1000,
+  flaps: 0,
+  spans: [{ start: -1000 }],
+} as const;
 export const quietSince = (receivedAt: number) =>
-  ({ state: 'quiet', receivedAt, changedAt: receivedAt - 500, flaps: 0 }) as const;
+  ({
+    ...firingAlert,
+    state: 'quiet',
+    receivedAt,
+    changedAt: receivedAt - 500,
+    spans: [{ start: -1000, end: receivedAt - 500 }],
+  }) as const;
 export const everybody = (role: string): string[] => [`${role.toLowerCase()}-person`];

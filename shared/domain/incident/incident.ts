@@ -1,12 +1,7 @@
 import type { AlertFacts } from '../alert/alert-record.ts';
+import type { FiringSpan } from '../alert/firing-spans.ts';
 import type { Actor, IncidentId, Instant } from '../ids.ts';
 import type { ImpactLevel } from './incident-events.ts';
-
-/** A span in which the alert fired, by the source's clock; open while it fires. Half-open. */
-export interface FiringSpan {
-  readonly start: Instant;
-  readonly end: Instant | undefined;
-}
 
 /** The alert as the log knows it; its item (AlertRecord) may be newer inside the hold-down. */
 export interface AttachedAlert {

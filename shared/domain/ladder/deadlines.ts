@@ -1,4 +1,5 @@
 import type { AlertRecord } from '../alert/alert-record.ts';
+import type { FiringSpan } from '../alert/firing-spans.ts';
 import { isActive, type Incident } from '../incident/incident.ts';
 import type { Terms } from './terms.ts';
 
@@ -9,9 +10,12 @@ export interface Deadline {
   readonly dueAt: number;
 }
 
-/** What the alert's item says now; absent for an incident that a person reported. */
+/** What the alert's item says of an incident now; absent for one that a person reported. */
 export type AlertState =
-  Pick<AlertRecord, 'state' | 'receivedAt' | 'changedAt' | 'flaps' | 'spanStart' | 'spanBeforeEnd'> | undefined;
+  | (Pick<AlertRecord, 'key' | 'state' | 'receivedAt' | 'changedAt' | 'flaps'> & {
+      readonly spans: readonly FiringSpan[];
+    })
+  | undefined;
 
 /**
  * Everything that will fall due for an incident if nothing else happens, earliest first. Empty only when it is closed or
