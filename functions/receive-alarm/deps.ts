@@ -7,6 +7,7 @@ import { PolicyShelf } from '../../shared/adapters/policy-shelf.ts';
 import { DynamoTable } from '../../shared/adapters/table.ts';
 import { environment } from '../../shared/contracts/environments/receive-alarm.ts';
 import { alertDeps } from '../../shared/flows/assess-alert.ts';
+import { backOff } from '../../shared/runtime/back-off.ts';
 import { readEnvironment } from '../../shared/runtime/environment.ts';
 
 const env = readEnvironment(environment);
@@ -19,4 +20,5 @@ export const deps = alertDeps({
   alerts: new AlertRecords(table),
   directory: new DirectoryStore(table),
   policies,
+  backOff,
 });

@@ -6,6 +6,7 @@ import { IncidentLog } from '../../shared/adapters/incident-log.ts';
 import { PolicyShelf } from '../../shared/adapters/policy-shelf.ts';
 import { DynamoTable } from '../../shared/adapters/table.ts';
 import { environment } from '../../shared/contracts/environments/receive-alert.ts';
+import { backOff } from '../../shared/runtime/back-off.ts';
 import { readEnvironment } from '../../shared/runtime/environment.ts';
 
 const table = new DynamoTable(readEnvironment(environment).TABLE_NAME);
@@ -15,5 +16,6 @@ export const deps = {
   alerts: new AlertRecords(table),
   directory: new DirectoryStore(table),
   policies: new PolicyShelf(table, bundledPolicy(import.meta.url)),
+  backOff,
 };
 export const tokens = new AccessTokens(table);

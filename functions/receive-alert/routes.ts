@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { AlertRecords } from '../../shared/adapters/alert-records.ts';
-import type { IncidentLog } from '../../shared/adapters/incident-log.ts';
 import { parsed } from '../../shared/contracts/http/problem.ts';
 import { alertRequest, refuseStrangeTime, type AlertRequest } from '../../shared/contracts/http/requests.ts';
 import type { AlertChange } from '../../shared/domain/alert/alert-record.ts';
 import { alertKeyOf } from '../../shared/domain/ids.ts';
-import { alertDeps, type AssessDeps } from '../../shared/flows/assess-alert.ts';
+import { alertDeps } from '../../shared/flows/assess-alert.ts';
 import { takeAlert } from '../../shared/flows/take-alert.ts';
 import type { Route } from '../../shared/runtime/http-function.ts';
 
 export interface ReceiveAlertDeps {
-  readonly deps: AssessDeps & { readonly log: IncidentLog; readonly alerts: AlertRecords };
+  readonly deps: Parameters<typeof alertDeps>[0];
   readonly now: () => number;
 }
 

@@ -36,10 +36,11 @@ export async function assess(
 }
 
 /** What taking an alert needs. */
-export function alertDeps(deps: AssessDeps & Pick<TakeAlertDeps, 'log' | 'alerts'>): TakeAlertDeps {
+export function alertDeps(deps: AssessDeps & Pick<TakeAlertDeps, 'log' | 'alerts' | 'backOff'>): TakeAlertDeps {
   return {
     log: deps.log,
     alerts: deps.alerts,
+    backOff: deps.backOff,
     holdDownMs: durationMs(deps.policies.current.policy.holdDown),
     assess: (facts, said, now) => assess(deps, facts.name, said, now),
   };

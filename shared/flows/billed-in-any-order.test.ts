@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AlertSignal } from '../domain/alert/alert-record.ts';
-import { bundled, change, fork, key, MINUTE, SECOND, turn, world, type World } from './flow-fixture.ts';
+import { bundled, change, fork, key, MINUTE, turn, world, type World } from './flow-fixture.ts';
 import { climbLadder } from './climb-ladder.ts';
 import { monthStatements } from './month-statements.ts';
 import { reactToCommit } from './react-to-commit.ts';
@@ -75,7 +75,7 @@ describe('what is billed for an alarm whose changes arrive in any order (failure
   ])('%s', async (_sentence, told, minutes) => {
     const before = await world();
     before.now = instantOf('12:00');
-    for (const pause of [0, SECOND, 6 * MINUTE]) {
+    for (const pause of [0, 6 * MINUTE]) {
       for (const arrived of orders(told)) {
         const made = fork(before);
         for (const [index, [signal, time]] of arrived.entries()) {

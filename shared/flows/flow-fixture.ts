@@ -59,7 +59,7 @@ export class World {
     const alerts = new AlertRecords(table);
     const directory = new DirectoryStore(table);
     const policies = new PolicyShelf(table, bundled);
-    const opening = alertDeps({ log, alerts, directory, policies });
+    const opening = alertDeps({ log, alerts, directory, policies, backOff: () => Promise.resolve() });
     return {
       table,
       log,

@@ -275,4 +275,15 @@ describe('an alert that flaps (failure 2)', () => {
     expect(await item(made)).toMatchObject({ flaps: 100, state: 'firing' });
     expect((await made.process().log.load(id))?.version).toBe(2);
   });
+
+  it('takes thirty changes at once, each in its place, though they race for one item', async () => {
+    const made = await world();
+    const flips = Array.from({ length: 31 }, (_, index) =>
+      change(index % 2 === 0 ? 'firing' : 'quiet', T0 - 30 * SECOND + index * SECOND),
+    );
+    const taken = await Promise.all(flips.map((one) => takeAlert(made.process().opening, one, T0)));
+    expect(new Set(taken.map(({ incidentId }) => incidentId)).size).toBeLessThanOrEqual(2);
+    expect(incidents(made)).toHaveLength(1);
+    expect(await item(made)).toMatchObject({ flaps: 15, state: 'firing' });
+  });
 });

@@ -10,6 +10,8 @@ export interface TakeAlertDeps extends OpeningDeps {
   readonly log: IncidentLog;
   readonly alerts: AlertRecords;
   readonly holdDownMs: number;
+  /** Before each try after the first: changes of one alert that come at once race for its item. */
+  readonly backOff: (attempt: number) => Promise<void>;
 }
 
 export type AlertOutcome = 'opened' | MovedAs;
@@ -18,7 +20,8 @@ export interface Taken {
   readonly incidentId?: IncidentId;
 }
 
-const MOST_TRIES = 12;
+/** A hundred changes of one alert at once take turns within about this many tries. */
+const MOST_TRIES = 40;
 const COUNTED = { repeats: 'repeated', late: 'late', insufficient: 'recorded' } as const;
 
 /**
@@ -32,6 +35,7 @@ export async function takeAlert(deps: TakeAlertDeps, change: AlertChange, now: n
     if (repeated !== undefined) return known('repeated', repeated.incidentId);
   }
   for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
+    if (attempt > 0) await deps.backOff(attempt);
     const taken = await takeOnce(deps, change, now);
     if (taken !== undefined) return taken;
   }
@@ -71,8 +75,10 @@ const known = (outcome: AlertOutcome, incidentId: IncidentId | undefined): Taken
   incidentId === undefined ? { outcome } : { outcome, incidentId };
 
 async function howItStands(log: IncidentLog, id: IncidentId | undefined): Promise<ChangeContext['incident']> {
-  const status = id === undefined ? 'closed' : (await log.load(id))?.incident.status;
-  return status === undefined || status === 'closed' ? 'closed' : status === 'resolved' ? 'resolved' : 'active';
+  const incident = id === undefined ? undefined : (await log.load(id))?.incident;
+  if (incident === undefined || incident.status === 'closed') return 'closed';
+  if (incident.status !== 'resolved') return 'active';
+  return incident.resolution.cause === 'quiet' ? 'recovered' : 'resolved';
 }
 
 /** For the auditor: opens what an alert still owes under this incident's id. False when nothing is owed any more. */

@@ -86,3 +86,59 @@ describe('the month ends (rows S3.4, X2)', () => {
     expect(one.text).toBe(two.text);
   });
 });
+
+describe('alarms that are published back to back and taken in whatever order (failures 1 and 3)', () => {
+  let lab: TocsinLab;
+  beforeAll(async () => {
+    lab = await TocsinLab.open({ now: '2026-03-20T00:00:00.000Z' });
+  });
+  afterAll(() => lab.close());
+
+  it('cost what their own times say: a gap of two minutes counts, one of fifty does not', async () => {
+    const days = ['03', '04', '05', '06', '07', '08'];
+    const changes = [
+      ['ALARM', '10:00'],
+      ['OK', '10:10'],
+      ['ALARM', '10:12'],
+      ['OK', '10:20'],
+      ['ALARM', '11:10'],
+      ['OK', '11:15'],
+    ] as const;
+    await Promise.all(
+      days.flatMap((day) =>
+        changes.map(([state, time]) =>
+          lab.alarm({
+            name: 'registry-down',
+            account: `0000000000${day}`,
+            state,
+            at: `2026-03-${day}T${time}:00.000Z`,
+          }),
+        ),
+      ),
+    );
+    await lab.pass('PT6M');
+    const [statement] = await lab.items<Statement>(
+      '/v1/sla/statements/2026-03?customer=liffey-payments',
+      lab.tokens.finance,
+    );
+    expect(statement?.downtimeMs).toBe(days.length * 25 * 60_000);
+    expect(await lab.items('/v1/incidents?status=open')).toEqual([]);
+    lab.news();
+  });
+
+  it('are flaps of one incident, each counted', async () => {
+    const start = Date.parse('2026-03-20T01:00:00.000Z');
+    await lab.pass('2026-03-20T01:10:00.000Z');
+    await Promise.all(
+      Array.from({ length: 41 }, (_, index) =>
+        lab.alarm({
+          name: 'transport-failure',
+          state: index % 2 === 0 ? 'ALARM' : 'OK',
+          at: new Date(start + index * 5_000).toISOString(),
+        }),
+      ),
+    );
+    const open = await lab.items<{ alerts: { flaps: number }[] }>('/v1/incidents?status=open&service=transport');
+    expect(open.map(({ alerts }) => alerts[0]?.flaps)).toEqual([20]);
+  });
+});

@@ -108,6 +108,15 @@ describe('an alarm while the incident of its episode is over', () => {
 
   it.each<[string, AlertRecord, AlertChange, ChangeContext['incident'], string]>([
     ['a newer one opens the next', known, firing(60 * MINUTE), 'resolved', 'opened'],
+    ['a newer one opens the next after a recovery', known, firing(60 * MINUTE), 'recovered', 'opened'],
+    [
+      'one within the hold-down goes on with what only its recovery had ended',
+      known,
+      firing(12 * MINUTE),
+      'recovered',
+      'flapped',
+    ],
+    ['one within the hold-down is new where a person had ended it', known, firing(12 * MINUTE), 'resolved', 'opened'],
     ['a newer one opens the next after a close', known, firing(60 * MINUTE), 'closed', 'opened'],
     ['one from inside its span changes nothing', known, firing(5 * MINUTE), 'closed', 'late'],
     ['one from before its span lengthens it', known, firing(-5 * MINUTE), 'closed', 'late'],
@@ -176,7 +185,7 @@ const arrivals = alternating(10).chain((told) =>
     })
     .chain((arrived) =>
       fc
-        .array(fc.constantFrom('active' as const, 'resolved' as const), {
+        .array(fc.constantFrom('active' as const, 'recovered' as const, 'resolved' as const), {
           minLength: arrived.length,
           maxLength: arrived.length,
         })

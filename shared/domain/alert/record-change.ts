@@ -17,8 +17,8 @@ export type MovedAs = 'repeated' | 'late' | 'recorded' | 'flapped' | 'quieted';
 export interface ChangeContext {
   readonly now: number;
   readonly holdDownMs: number;
-  /** How the incident of the current episode stands; only a firing asks. */
-  readonly incident: 'active' | 'resolved' | 'closed';
+  /** How the incident of the current episode stands, `recovered` and `resolved` by whose word it is over; only a firing asks. */
+  readonly incident: 'active' | 'recovered' | 'resolved' | 'closed';
 }
 
 /** Before anything is heard: quiet for ever. */
@@ -77,18 +77,19 @@ function standing({ firedAt, recoveredAt }: AlertHistory): Pick<AlertRecord, 'st
 
 /**
  * An alarm opens an incident where none is there to take it: the first ever, one that fires now after its incident was over, or
- * an outage that nobody had heard of. What belongs to a span that an incident knows mends that incident instead.
+ * an outage that nobody had heard of. What belongs to a span that an incident knows mends that incident instead, and reopens it
+ * where it fires on and only its recovery had ended it.
  */
 function opensEpisode(record: AlertRecord, moved: AlertRecord, at: number, { incident }: ChangeContext): boolean {
   if (record.incidentId === undefined || record.from === undefined) return true;
   if (incident === 'active' || at < (record.firedAt.at(-1) ?? at)) return false;
-  // A person closed it although it fired: that is done with, and what fires on is new. Resolved, it reopens by itself.
-  if (moved.state === 'firing') return incident === 'closed' || record.state === 'quiet';
   const { from } = record;
-  const own = firingSpans(moved, record.holdDownMs).find(
-    ({ start, end }) => start <= at && (end === undefined || at <= end),
-  );
-  return !record.firedAt.some((fired) => fired >= from && own !== undefined && fired >= own.start);
+  const spans = firingSpans(moved, record.holdDownMs);
+  const own = spans.find(({ start, end }) => start <= at && (end === undefined || at <= end));
+  const goesOn = record.firedAt.some((fired) => fired >= from && own !== undefined && fired >= own.start);
+  if (moved.state === 'quiet' || incident === 'recovered') return !goesOn;
+  // A person closed it although it fired: that is done with, and what fires on is new. Resolved, it reopens by itself.
+  return incident === 'closed' || record.state === 'quiet';
 }
 
 function opened(record: AlertRecord, moved: AlertRecord, change: AlertChange, context: ChangeContext): Verdict {
