@@ -30,6 +30,7 @@ interface Call {
   readonly token?: string | undefined;
   readonly body?: string;
   readonly base64?: boolean;
+  readonly type?: string;
 }
 async function call({
   method = 'POST',
@@ -37,11 +38,15 @@ async function call({
   token = 'good-commander',
   body = '{"size":1}',
   base64 = false,
+  type,
 }: Call) {
   const event = {
     rawPath: path,
     routeKey: 'ANY /v1/things/{proxy+}',
-    headers: token === '' ? {} : { authorization: `Bearer ${token}` },
+    headers: {
+      ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+      ...(type === undefined ? {} : { 'content-type': type }),
+    },
     body,
     isBase64Encoded: base64,
     requestContext: { http: { method } },
@@ -62,6 +67,29 @@ describe('a function behind the HTTP API', () => {
     expect(await call({ body, base64: true })).toMatchObject({ status: 200, content: { size: 2 } });
   });
 
+  it.each([
+    'application/json',
+    'application/json; charset=utf-8',
+    'application/json;charset=UTF-8',
+    'application/json; charset="Utf-8"',
+    'application/json; profile=x; charset=utf8',
+    'no type at all',
+  ])('reads UTF-8 that is called %s', async (type) => {
+    expect(await call({ type })).toMatchObject({ status: 200 });
+  });
+
+  it('asks for no charset where there is no body', async () => {
+    const read = { method: 'GET', path: '/v1/open', body: '' };
+    expect(await call({ ...read, type: 'text/plain; charset=latin1' })).toMatchObject({ status: 200 });
+  });
+
+  it('takes U+FFFD from whoever means it: as an escape, or in bytes that nobody has touched', async () => {
+    const bytes = Buffer.from('{"size":1,"\ufffd":1}').toString('base64');
+    for (const sent of [{ body: String.raw`{"size":1,"\ufffd":1}` }, { body: bytes, base64: true }]) {
+      expect(JSON.stringify((await call(sent)).content)).toContain('/\ufffd');
+    }
+  });
+
   it('lets a higher scope do what a lower one may', async () => {
     expect(await call({ token: 'good-admin' })).toMatchObject({ status: 200 });
   });
@@ -72,7 +100,14 @@ describe('a function behind the HTTP API', () => {
     ['a scope too low', { token: 'good-responder' }, 403, 'authorization'],
     ['a scope beside the ladder', { token: 'good-finance' }, 403, 'authorization'],
     ['a body that is no JSON', { body: '{' }, 400, '/'],
-    ['a body that is no text', { body: '/w==', base64: true }, 400, '/'],
+    ['a body that is no UTF-8', { body: '/w==', base64: true }, 400, 'not UTF-8'],
+    ['a body of which bytes were replaced', { body: '{"size":"caf\ufffd"}' }, 400, 'not UTF-8'],
+    ['a body with half of a character', { body: '{"size":"\ud83d"}' }, 400, 'not UTF-8'],
+    ['another charset', { type: 'application/json; charset=iso-8859-1' }, 415, 'content-type'],
+    ['another charset in quotes', { type: 'application/json;Charset="UTF-16"' }, 415, 'content-type'],
+    ['another charset after the right one', { type: 'a/b; charset=utf-8, a/b; charset=latin1' }, 415, 'content-type'],
+    ['another charset of bytes', { type: 'x/y; charset=utf-7', body: 'e30=', base64: true }, 415, 'content-type'],
+    ['a charset without a name', { type: 'application/json; charset=' }, 415, 'content-type'],
     ['no body', { body: '' }, 400, '/'],
     ['a field of the wrong type', { body: '{"size":"big"}' }, 400, '/size'],
     ['a field that is not known', { body: '{"size":1,"colour":2}' }, 400, '/colour'],

@@ -136,8 +136,11 @@ async function authorized(
   return caller;
 }
 
+const NOT_UTF8 = 'the body is not UTF-8 text';
+
 function textOf(event: APIGatewayProxyEventV2): string {
   const raw = event.body ?? '';
+  if (raw !== '') refuseOtherCharsets(event.headers['content-type'] ?? '');
   const bytes = Buffer.from(raw, event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > MAX_BODY_BYTES) {
     throw new Problem(
@@ -147,10 +150,30 @@ function textOf(event: APIGatewayProxyEventV2): string {
       { field: '/' },
     );
   }
+  const text = decodedUtf8(bytes);
+  if (!event.isBase64Encoded && text.includes('\ufffd')) {
+    // API Gateway hands text on as text, and what it could not read of it as U+FFFD: whether one was meant cannot be told.
+    throw new Problem(400, 'Bad request', `${NOT_UTF8}, or holds U+FFFD, which JSON can write as \\ufffd`, {
+      field: '/',
+    });
+  }
+  return text;
+}
+
+function decodedUtf8(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new Problem(400, 'Bad request', 'the body is not UTF-8 text', { field: '/' });
+    throw new Problem(400, 'Bad request', NOT_UTF8, { field: '/' });
+  }
+}
+
+/** JSON is UTF-8 (RFC 8259), and a body in anything else would be read as another text than was sent. */
+function refuseOtherCharsets(contentType: string): void {
+  for (const [, charset = ''] of contentType.matchAll(/;\s*charset\s*=\s*"?([^";,]*)/gi)) {
+    if (/^utf-?8$/i.test(charset.trim())) continue;
+    const detail = `the Content-Type names the charset "${charset.trim()}"; bodies are read as utf-8 only`;
+    throw new Problem(415, 'Unsupported media type', detail, { field: 'content-type' });
   }
 }
 

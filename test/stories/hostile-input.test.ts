@@ -44,6 +44,31 @@ describe('input that is wrong (failures 25 and 39)', () => {
     expect(answer.text).toContain(field);
   });
 
+  it.each<[string, string, Buffer, number, string]>([
+    ['bytes that are no UTF-8', 'application/json', Buffer.from('{"title":"caf\xe9"}', 'latin1'), 400, 'not UTF-8'],
+    ['the same without a type', '', Buffer.from('{"title":"caf\xe9"}', 'latin1'), 400, 'not UTF-8'],
+    [
+      'UTF-16 that says so',
+      'application/json; charset=utf-16',
+      Buffer.from('{"title":"x"}', 'utf16le'),
+      415,
+      'Content-Type',
+    ],
+    [
+      'Latin-1 that says so',
+      'application/json;charset="ISO-8859-1"',
+      Buffer.from('{"title":"x"}'),
+      415,
+      'Content-Type',
+    ],
+  ])('refuses a report in %s', async (_sentence, type, body, status, word) => {
+    const headers = { authorization: `Bearer ${lab.tokens.responder}`, 'content-type': type };
+    const answer = await fetch(`${lab.system.productUrl}/v1/incidents`, { method: 'POST', headers, body });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    expect(await answer.text()).toContain(word);
+  });
+
   it.each<[string, () => string | undefined, string, string, number]>([
     ['no token', () => undefined, 'GET', '/v1/incidents', 401],
     ['a wrong token', () => 'toc_wrong', 'GET', '/v1/incidents', 401],
