@@ -58,6 +58,36 @@ describe('which service, severity and ladder an alarm gets (rows S3.5, S3.7, S3.
   });
 });
 
+describe('an alarm whose texts are too long or break lines', () => {
+  let lab: TocsinLab;
+  beforeAll(async () => {
+    lab = await TocsinLab.open();
+  });
+  afterAll(() => lab.close());
+
+  it.each<[string, string, Record<string, unknown>]>([
+    ['line separators in its name', 'registry-\u2028down', {}],
+    ['a header in its name', 'registry-down\r\nBcc: all@example.com', {}],
+    ['control characters in its name', 'registry-\u0000\u0007down', {}],
+    ['a name of 300 characters', `registry-${'n'.repeat(291)}`, {}],
+    ['a reason of 100,000 characters', 'registry-reason', { NewStateReason: 'r'.repeat(100_000) }],
+    ['a description of 100,000 characters', 'registry-text', { AlarmDescription: 'd\u2029'.repeat(50_000) }],
+  ])('pages with %s, in one SMS and with subjects on one line', async (_what, name, more) => {
+    await lab.alarm({ name, state: 'ALARM', more });
+    const messages = lab.newMessages();
+    expect(messages.filter(({ channel }) => channel === 'sms')).toHaveLength(1);
+    expect(messages.filter(({ channel }) => channel === 'email').length).toBeGreaterThan(0);
+    for (const { channel, subject = '', body } of messages) {
+      expect(`${subject}${channel === 'sms' ? body : ''}`).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);
+    }
+    const [newest] = await lab.items<IncidentShape>('/v1/incidents');
+    expect(newest).toMatchObject({ service: 'registry', status: 'open' });
+    expect(newest?.title).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);
+    await lab.alarm({ name, state: 'OK', more });
+    expect((await lab.get(`/v1/incidents/${newest?.id ?? ''}`)).json).toMatchObject({ alerts: [{ state: 'quiet' }] });
+  });
+});
+
 describe('an alert from any source through the API', () => {
   let lab: TocsinLab;
   beforeEach(async () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changeOf, cloudwatchAlarm } from './cloudwatch-alarm.ts';
 
@@ -77,8 +78,61 @@ describe('the notification that CloudWatch sends', () => {
     expect(changeOf(ahead, NOW)).toMatchObject({ at: NOW, facts: { stateChangedAt: NOW } });
   });
 
+  const named = (AlarmName: string, more: Record<string, unknown> = {}) => {
+    const AlarmArn = `arn:aws:cloudwatch:eu-west-1:123456789012:alarm:${AlarmName}`;
+    const sent = { ...common, AlarmName, AlarmArn, AlarmDescription: null, ...more };
+    return changeOf(cloudwatchAlarm.parse(JSON.parse(JSON.stringify(sent))), NOW).facts;
+  };
+
+  it.each([
+    ['line separators', 'registry-down\u2028or\u2029not', 'registry-down or not'],
+    ['line ends', 'registry-down\r\nBcc: all', 'registry-down Bcc: all'],
+    ['control characters', 'registry\u0000-\u0007down\u0085', 'registry - down '],
+    ['half of a character', 'registry-\ud83d', 'registry-\ufffd'],
+    ['300 characters', 'n'.repeat(300), `${'n'.repeat(252)}...`],
+    ['100,000 characters', '😀'.repeat(50_000), `${'😀'.repeat(126)}...`],
+  ])('pages though the name holds %s', (_what, name, title) => {
+    expect(named(name)).toMatchObject({ name: title, title });
+  });
+
+  it('pages though nothing of the name can be read', () => {
+    expect(named('\u2028').title).toBe('an alarm whose name cannot be read');
+  });
+
+  it('pages though description and reason are 100,000 characters, and keeps their beginnings', () => {
+    const { title, reason } = named('registry-down', {
+      AlarmDescription: `No host\u2028${'d'.repeat(100_000)}`,
+      NewStateReason: 'r'.repeat(100_000),
+    });
+    expect(title).toMatch(/^registry-down: No host d+\.\.\.$/);
+    expect([title.length, reason?.length]).toEqual([15 + 700, 1000]);
+  });
+
+  it('knows two alarms apart whose long names begin alike, and fits every key of the table', () => {
+    const keys = ['a', 'b', 'a'].map((last) => named(`${'語'.repeat(900)}${last}`).key);
+    expect(new Set(keys).size).toBe(2);
+    for (const key of keys) expect(Buffer.byteLength(`ALERT#${key}`)).toBeLessThanOrEqual(2048);
+  });
+
+  it('keeps what fits as it was sent', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 255 }), (name) => {
+        const { dedupKey, link } = named(name);
+        expect(dedupKey).toBe(`arn:aws:cloudwatch:eu-west-1:123456789012:alarm:${name}`);
+        expect(link).toContain(encodeURIComponent(name));
+      }),
+    );
+  });
+
+  it('leads nowhere with a name that CloudWatch cannot have', () => {
+    expect(named('n'.repeat(256)).link).toBeUndefined();
+  });
+
   it.each<[string, unknown]>([
     ['whose ARN holds another host', { ...common, AlarmArn: 'arn:aws:cloudwatch:evil.example/:1:alarm:x' }],
+    ['whose region is 300 letters', { ...common, AlarmArn: `arn:aws:cloudwatch:${'e'.repeat(300)}:1:alarm:x` }],
+    ['whose ARN names no alarm', { ...common, AlarmArn: 'arn:aws:cloudwatch:eu-west-1:1:alarm:' }],
+    ['whose description is no text', { ...common, AlarmDescription: 7 }],
     ['that is no JSON object', undefined],
     ['without a name', { ...common, AlarmName: '' }],
     ['with a state that CloudWatch has not', { ...common, NewStateValue: 'BROKEN' }],

@@ -1,4 +1,5 @@
 import { Liquid, type Template as Parsed } from 'liquidjs';
+import { onOneLine } from './one-line.ts';
 
 /** The text of a notice; a subject where it goes by email. */
 export interface TextTemplate {
@@ -12,14 +13,11 @@ export interface RenderedText {
 
 const MAX_SUBJECT = 150;
 
-/** Control characters, line ends and marks that turn the reading direction: none of them may come out of a value. */
-const unsafe = /[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
-
 /** A value as it may stand in plain text: a title cannot begin a line, or a header, of its own. */
 const plain = (value: unknown): string => {
   if (value === null || value === undefined) return '';
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
-    return String(value).replace(unsafe, ' ').toWellFormed();
+    return onOneLine(String(value));
   }
   throw new TypeError('a template may write texts, numbers and yes or no, not lists or groups of fields');
 };
@@ -83,7 +81,7 @@ export function renderTemplate({ subject, body }: TextTemplate, fields: object):
     .replace(/\n{3,}/g, '\n\n')
     .trim();
   if (subject === undefined) return { body: text };
-  const line = renderText(subject, fields).replace(unsafe, ' ').replace(/ {2,}/g, ' ').trim();
+  const line = onOneLine(renderText(subject, fields)).replace(/ {2,}/g, ' ').trim();
   return { subject: cut(line), body: text };
 }
 
