@@ -124,6 +124,28 @@ describe('the notification that CloudWatch sends', () => {
     );
   });
 
+  it.each([
+    [
+      'aws',
+      'eu-west-1',
+      'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#alarmsV2:alarm/a%2Fb',
+    ],
+    [
+      'aws-cn',
+      'cn-north-1',
+      'https://cn-north-1.console.amazonaws.cn/cloudwatch/home?region=cn-north-1#alarmsV2:alarm/a%2Fb',
+    ],
+    [
+      'aws-us-gov',
+      'us-gov-west-1',
+      'https://us-gov-west-1.console.amazonaws-us-gov.com/cloudwatch/home?region=us-gov-west-1#alarmsV2:alarm/a%2Fb',
+    ],
+    ['aws-iso', 'us-iso-east-1', undefined],
+  ])('leads to the console of its partition %s', (partition, region, link) => {
+    const AlarmArn = `arn:${partition}:cloudwatch:${region}:123456789012:alarm:a/b`;
+    expect(named('a/b', { AlarmArn }).link).toBe(link);
+  });
+
   it('leads nowhere with a name that CloudWatch cannot have', () => {
     expect(named('n'.repeat(256)).link).toBeUndefined();
   });

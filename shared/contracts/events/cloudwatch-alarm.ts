@@ -67,7 +67,7 @@ export function changeOf(alarm: CloudwatchAlarm, now: number): AlertChange {
       reason: reason === undefined ? undefined : shortened(reason, KEPT_REASON),
       region,
       account,
-      link: AlarmName.length > LONGEST_NAME ? undefined : consoleLink(region, AlarmName),
+      link: consoleLink(alarm),
       stateChangedAt: at,
     },
   };
@@ -79,8 +79,16 @@ const shortArn = (arn: string): string =>
     ? arn
     : `${shortened(arn, LONGEST_ARN - 65)}#${createHash('sha256').update(arn).digest('hex')}`;
 
-/** Before alarms had an ARN the message named the region as the console does: no link can be made of that. */
-const consoleLink = (region: string, name: string): string | undefined =>
-  /^[a-z0-9-]+$/.test(region)
-    ? `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#alarmsV2:alarm/${encodeURIComponent(name)}`
-    : undefined;
+/** The console of each partition. Of others the host is not known, and before alarms had an ARN nor was the region's code. */
+const CONSOLES: Readonly<Record<string, string>> = {
+  aws: 'console.aws.amazon.com',
+  'aws-cn': 'console.amazonaws.cn',
+  'aws-us-gov': 'console.amazonaws-us-gov.com',
+};
+
+function consoleLink({ AlarmArn = '', AlarmName }: CloudwatchAlarm): string | undefined {
+  const [, partition = '', , region = ''] = AlarmArn.split(':');
+  const host = Object.hasOwn(CONSOLES, partition) ? CONSOLES[partition] : undefined;
+  if (host === undefined || AlarmName.length > LONGEST_NAME) return undefined;
+  return `https://${region}.${host}/cloudwatch/home?region=${region}#alarmsV2:alarm/${encodeURIComponent(AlarmName)}`;
+}
