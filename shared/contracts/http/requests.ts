@@ -16,10 +16,13 @@ const isoInstant = z.iso
   .datetime({ offset: true, error: 'takes an instant such as 2026-03-10T10:00:00.000Z' })
   .transform((text) => Date.parse(text));
 
+/** Source and key together are a key of the table, which takes 2048 bytes; a source takes up to 540 of them. */
+const KEY_BYTES = 1400;
+
 /** POST /v1/alerts: one state change of one alert, from any source. */
 export const alertRequest = z.strictObject({
   source: line(60),
-  dedupKey: line(500),
+  dedupKey: line(500).refine((key) => Buffer.byteLength(key) <= KEY_BYTES, `takes at most ${KEY_BYTES} bytes`),
   state: z.enum(['firing', 'quiet'], 'takes "firing" or "quiet"'),
   title: line(1000),
   severityHint: line(40).optional(),
