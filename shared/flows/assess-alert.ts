@@ -18,9 +18,14 @@ export async function assess(
   name: string,
   said: Said,
   now: number,
+  toldBy: 'source' | 'person' = 'source',
 ): Promise<Assessed> {
   const { policy } = policies.current;
-  const { service, severity, ladder, why } = assessSeverity(policy, await directory.services(), { name, ...said });
+  const { service, severity, ladder, why } = assessSeverity(policy, await directory.services(), {
+    name,
+    toldBy,
+    ...said,
+  });
   const contracts = service === undefined ? [] : await directory.contracts();
   return {
     severity: severity.id,

@@ -31,7 +31,7 @@ export async function reportIncident(
   // A retry is answered with what stands, whatever the directory says by now.
   if (!before.stands) await refuseWhatIsNot(deps, report, now);
   const { title, description, service, severity: severityHint, customers, impactBegan } = report;
-  const assessed = await assess(deps, title, { service, severityHint, customers }, now);
+  const assessed = await assess(deps, title, { service, severityHint, customers }, now, 'person');
   for (let salt = 0; ; salt += 1) {
     const { id } = await idFor(deps.log, origin, salt);
     const event = {

@@ -25,6 +25,7 @@ describe('a person works on an incident through the API (rows S3.12, S4.12)', ()
     expect(incident).toMatchObject({
       status: 'open',
       severity: 'P2',
+      severityWhy: 'reported as P2',
       service: 'sessions',
       customers: ['paulista-energia'],
       openedBy: 'maya',

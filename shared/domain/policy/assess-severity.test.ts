@@ -39,6 +39,22 @@ describe('the severity of an alarm (S3.7)', () => {
     expect(assessSeverity(policy, services, { name: 'registry-down', severityHint }).severity.id).toBe(severity);
   });
 
+  it.each([
+    ['source', 'registry-x', 'p4', 'its source calls it "p4"'],
+    ['source', 'registry-x', undefined, 'no rule names it; the default for alarms of erlmcp Registry'],
+    [
+      'source',
+      'x',
+      undefined,
+      'neither a rule nor a service matches it; the default of the policy, on its catch-all ladder',
+    ],
+    ['person', 'registry-x', 'p4', 'reported as P4'],
+    ['person', 'registry-x', undefined, 'reported without a severity; the default for erlmcp Registry'],
+    ['person', 'x', undefined, 'reported without a severity; the default of the policy, on its catch-all ladder'],
+  ] as const)('says why, as the word of a %s: %s, %s', (toldBy, name, severityHint, why) => {
+    expect(assessSeverity(policy, services, { name, severityHint, toldBy }).why).toBe(why);
+  });
+
   it('climbs the ladder of the severity that its source names, whoever owns it', () => {
     expect(assessSeverity(policy, services, { name: 'billing-down', severityHint: 'critical' })).toMatchObject({
       service: undefined,

@@ -8,6 +8,8 @@ export interface AlertToAssess {
   readonly service?: string | undefined;
   /** A severity id of the policy, or a word that most monitoring tools know. */
   readonly severityHint?: string | undefined;
+  /** Whose word it is: a monitoring tool's, unless a person reports it. */
+  readonly toldBy?: 'source' | 'person' | undefined;
 }
 
 export interface Assessment {
@@ -51,26 +53,29 @@ export function assessSeverity(
     why,
   });
   const hinted = fromHint(policy, alert.severityHint);
-  if (hinted !== undefined) return decided(hinted, `its source calls it "${alert.severityHint ?? ''}"`);
+  if (hinted !== undefined) return decided(hinted, inTheirWords(hinted, alert));
   const rule = policy.alertRules.find(
     ({ match }) => matches(match.name, alert.name) && (match.service === undefined || match.service === service?.id),
   );
   if (rule !== undefined)
     return decided(severityOf(policy, rule.severity), `the policy's rule for "${rule.match.name}" (${rule.row})`);
+  const unsaid = alert.toldBy === 'person' ? 'reported without a severity' : undefined;
   if (service !== undefined) {
     return decided(
       severityOf(policy, policy.serviceDefaultSeverity),
-      `no rule names it; the default for alarms of ${service.name}`,
+      `${unsaid ?? 'no rule names it'}; the default for ${unsaid === undefined ? 'alarms of ' : ''}${service.name}`,
     );
   }
-  const why = 'neither a rule nor a service matches it; the default of the policy, on its catch-all ladder';
   return {
     service: undefined,
     severity: severityOf(policy, policy.defaultSeverity),
     ladder: policy.catchAllLadder,
-    why,
+    why: `${unsaid ?? 'neither a rule nor a service matches it'}; the default of the policy, on its catch-all ladder`,
   };
 }
+
+const inTheirWords = ({ id }: Severity, { severityHint = '', toldBy }: AlertToAssess): string =>
+  toldBy === 'person' ? `reported as ${id}` : `its source calls it "${severityHint}"`;
 
 function severityOf(policy: AssessmentPolicy, id: string): Severity {
   const found = findSeverity(policy, id);
