@@ -8,7 +8,7 @@ import type { Workflows } from '../adapters/workflows.ts';
 import type { Notice } from '../domain/communication/notice.ts';
 import { TOCSIN, type IncidentId } from '../domain/ids.ts';
 import { isActive, resolutionOf, type Incident } from '../domain/incident/incident.ts';
-import { deadlines } from '../domain/ladder/deadlines.ts';
+import { deadlines, OVERDUE_AFTER_MS } from '../domain/ladder/deadlines.ts';
 import { termsOf } from '../domain/ladder/terms.ts';
 import { alertOf } from './climb-ladder.ts';
 import { commitDecision } from './commit-decision.ts';
@@ -37,7 +37,7 @@ export interface Audited {
 }
 
 /** How long past its due instant a deadline or a notice may be before the auditor takes it in hand. */
-const GRACE_MS = 30_000;
+const GRACE_MS = OVERDUE_AFTER_MS;
 /** A broadcast to many waits its turn: handing it over again would only lengthen the queue. */
 const BROADCAST_GRACE_MS = 10 * 60_000;
 /** An opening that was announced and never written is given this long. */

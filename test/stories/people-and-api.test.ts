@@ -31,6 +31,7 @@ describe('a person works on an incident through the API (rows S3.12, S4.12)', ()
       openedBy: 'maya',
     });
     expect(incident.impactSpans).toEqual([{ start: '2026-03-10T08:50:00.000Z' }]);
+    expect(incident.deadlines[0]).toMatchObject({ kind: 'rung', remainingMs: 0, overdue: false });
     expect(answer.headers.get('location')).toBe(`/v1/incidents/${incident.id}`);
     id = incident.id;
     expect(lab.news()).toEqual(['email grace', 'email ines', 'email ravi', 'email samuel', 'sms fatima', 'sms maya']);

@@ -1,11 +1,14 @@
 import { acknowledgementOf, resolutionOf, type Incident } from '../../domain/incident/incident.ts';
-import type { AlertState, Deadline } from '../../domain/ladder/deadlines.ts';
+import { remainingMs, type AlertState, type Deadline } from '../../domain/ladder/deadlines.ts';
 import { toIso } from '../../domain/ids.ts';
 import { impactSpans } from '../../domain/incident/impact-spans.ts';
 
 const iso = (at: number | undefined): string | undefined => (at === undefined ? undefined : toIso(at));
 
-/** An incident as the API shows it. Instants ISO 8601 UTC with milliseconds, `remainingMs` negative once a deadline is past. */
+/**
+ * An incident as the API shows it. Instants ISO 8601 UTC with milliseconds. Of a deadline `remainingMs` is 0 while what is due is
+ * being done, as the first page of a new incident, and negative only once it is `overdue`.
+ */
 export function incidentView(incident: Incident, alert: AlertState, due: readonly Deadline[], now: number) {
   const acknowledgement = acknowledgementOf(incident);
   const resolution = resolutionOf(incident);
@@ -32,12 +35,17 @@ export function incidentView(incident: Incident, alert: AlertState, due: readonl
     ladder: incident.ladder,
     unroutable: incident.unroutableSince !== undefined,
     latestProgress: incident.latestProgress && { ...incident.latestProgress, at: toIso(incident.latestProgress.at) },
-    deadlines: due.map(({ kind, dueAt }) => ({ kind, dueAt: toIso(dueAt), remainingMs: dueAt - now })),
+    deadlines: due.map((deadline) => deadlineView(deadline, now)),
     impactSpans: impactSpans(incident).map(({ start, end }) => ({ start: toIso(start), end: iso(end) })),
     alerts: incident.alert === undefined ? [] : [alertView(incident.alert, alert)],
     policy: incident.policyName,
     policyHash: incident.policy,
   };
+}
+
+function deadlineView({ kind, dueAt }: Deadline, now: number) {
+  const remaining = remainingMs({ dueAt }, now);
+  return { kind, dueAt: toIso(dueAt), remainingMs: remaining, overdue: remaining < 0 };
 }
 
 function alertView({ facts, spans, flaps }: NonNullable<Incident['alert']>, live: AlertState) {

@@ -10,6 +10,15 @@ export interface Deadline {
   readonly dueAt: number;
 }
 
+/** What fell due is being done, which takes a moment; this long after it, it is overdue and the auditor takes it in hand. */
+export const OVERDUE_AFTER_MS = 30_000;
+
+/** Time left, in milliseconds: 0 while what is due is being done, negative once it is overdue. */
+export function remainingMs({ dueAt }: Pick<Deadline, 'dueAt'>, now: number): number {
+  const left = dueAt - now;
+  return left < -OVERDUE_AFTER_MS ? left : Math.max(0, left);
+}
+
 /** What the alert's item says of an incident now; absent for one that a person reported. */
 export type AlertState =
   | (Pick<AlertRecord, 'key' | 'state' | 'receivedAt' | 'changedAt' | 'flaps'> & {
