@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { incidentOf } from '../../shared/domain/incident/incident-fixture.ts';
+import { TOCSIN } from '../../shared/domain/ids.ts';
+import { HOUR, incidentOf, key, MINUTE } from '../../shared/domain/incident/incident-fixture.ts';
 import type { LinkAnswer } from '../../shared/flows/answer-link.ts';
 import { linkPage, type PageTerms } from './link-page.ts';
 
@@ -36,6 +37,18 @@ describe('the page behind the link in the SMS', () => {
     const { html } = linkPage({ kind: 'asks', incident, reader }, terms);
     expect(html.match(/<button/g)).toHaveLength(1);
     expect(html).toContain('<form method="post">');
+  });
+
+  it('says how long a resolved one lasted, and of one that is open for how long it has been', () => {
+    const at = { at: 50 * MINUTE, by: TOCSIN };
+    const quiet = { type: 'AlertQuieted', ...at, key, quietAt: 45 * MINUTE, receivedAt: 45 * MINUTE } as const;
+    const over = incidentOf(quiet, { type: 'IncidentResolved', ...at, cause: 'quiet' });
+    const late = { ...terms, now: 3 * HOUR };
+    const { html } = linkPage({ kind: 'resolved', incident: over, reader, by }, late);
+    expect(html).toContain('<dt>Lasted</dt><dd dir="auto">45 min 1 s</dd>');
+    expect(linkPage({ kind: 'asks', incident, reader }, late).html).toContain(
+      '<dt>Open for</dt><dd dir="auto">3 h</dd>',
+    );
   });
 
   it('says by whom and when, in the reader’s zone', () => {

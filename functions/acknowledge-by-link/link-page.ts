@@ -1,5 +1,6 @@
 import { formatInZone } from '../../shared/domain/text/local-time.ts';
 import { durationInWords } from '../../shared/domain/text/duration.ts';
+import { howLong } from '../../shared/domain/incident/how-long.ts';
 import type { Incident } from '../../shared/domain/incident/incident.ts';
 import type { LinkAnswer } from '../../shared/flows/answer-link.ts';
 
@@ -50,10 +51,13 @@ function page(title: string, body: string, terms: PageTerms): string {
 }
 
 function facts(incident: Incident, zone: string, now: number): string {
+  const lasted = howLong(incident);
   const rows: [string, string | undefined][] = [
     ['Incident', incident.id],
     ['Service', incident.service],
-    ['Open for', durationInWords(now - incident.openedAt)],
+    lasted === undefined
+      ? ['Open for', durationInWords(now - incident.openedAt)]
+      : ['Lasted', durationInWords(lasted.ms)],
     ['Since', formatInZone(incident.openedAt, zone)],
     ['Reason', incident.alert?.facts.reason?.slice(0, 400) ?? incident.description?.slice(0, 400)],
   ];

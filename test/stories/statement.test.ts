@@ -38,6 +38,16 @@ describe('the month ends (rows S3.4, X2)', () => {
     });
   });
 
+  it('is what everybody was told of its length when it was resolved, without the hold-down', () => {
+    const { subject, body } = lab.latest('email', 'grace');
+    expect(subject).toMatch(/^\[P1\] INC-\S+ resolved after 44 min 34 s$/);
+    expect(body).toMatch(/Impact: +44 min 34 s, between 10 Mar 2026, \d\d:00 \S+ \S+ and 10 Mar 2026, \d\d:44 /);
+    expect(lab.latest('email', 'liffey-payments').body).toMatch(
+      /How long: +44 min 34 s, between 10 Mar 2026, 10:00 GMT \(Europe\/Dublin\) and 10 Mar 2026, 10:44 GMT/,
+    );
+    expect(lab.latest('sms', 'maya').body).toContain('is resolved after 44 min 34 s.');
+  });
+
   it('is a breach with one millisecond more', async () => {
     await lab.pass('2026-03-20T00:00:00.000Z');
     await lab.alarm({ name: 'registry-down', state: 'ALARM', at: '2026-03-20T00:00:00.000Z' });

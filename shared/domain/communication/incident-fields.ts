@@ -1,3 +1,4 @@
+import { howLong } from '../incident/how-long.ts';
 import { acknowledgementOf, resolutionOf, type Incident } from '../incident/incident.ts';
 import { findSeverity, type CompiledPolicy } from '../policy/policy.ts';
 import type { IncidentFields } from '../policy/template-fields.ts';
@@ -33,6 +34,7 @@ export function incidentFieldsOf({ incident, policy, plan, reader, serviceName, 
   const whenKnown = (at: number | undefined): string | null => (at === undefined ? null : when(at));
   const acknowledgement = acknowledgementOf(incident);
   const resolution = resolutionOf(incident);
+  const lasted = howLong(incident);
   const inside = reader.customer === undefined;
   const { latestProgress } = incident;
   return {
@@ -63,7 +65,9 @@ export function incidentFieldsOf({ incident, policy, plan, reader, serviceName, 
           : null,
       updates: milestones(incident).map(({ at, note }) => ({ at: when(at), note })),
       resolvedAt: whenKnown(resolution?.at),
-      duration: resolution === undefined ? null : durationInWords(resolution.at - incident.openedAt),
+      impactBegan: whenKnown(lasted?.began),
+      impactEnded: whenKnown(lasted?.ended),
+      duration: lasted === undefined ? null : durationInWords(lasted.ms),
       cause: null,
       resolution: inside ? (resolution?.note ?? null) : null,
     },

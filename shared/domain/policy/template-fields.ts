@@ -50,7 +50,10 @@ export const incidentFields = z.strictObject({
     /** Fit for customers, oldest first. */
     updates: z.array(z.strictObject({ at: text, note: text })),
     resolvedAt: unknown,
-    /** From opening to resolution. */
+    /** Once it is resolved: when its impact began and ended, by the alert's own times. */
+    impactBegan: unknown,
+    impactEnded: unknown,
+    /** Once it is resolved: how long its impact lasted, as the statements count it, without the hold-down. */
     duration: unknown,
     cause: unknown,
     resolution: unknown,
@@ -128,6 +131,8 @@ function knownIncident(known: boolean): IncidentFields {
       latestProgress: known ? { at, by: 'Sample Person', note: 'Failing over.' } : null,
       updates: known ? [{ at, note: 'We found the cause.' }] : [],
       resolvedAt: ifKnown(at),
+      impactBegan: ifKnown(at),
+      impactEnded: ifKnown(at),
       duration: ifKnown('1 h 12 min'),
       cause: ifKnown('A full disk'),
       resolution: ifKnown('Failed over to the standby'),
