@@ -128,7 +128,6 @@ export const functionCatalog = {
   'answer-unknown-route': {
     ...usual,
     environment: answerUnknownRoute,
-    readsPolicy: false,
     breaks: 'Callers of a wrong address get 5xx instead of a 404 that explains itself; nothing else.',
     runbook: 'docs/runbooks/answer-unknown-route.md',
   },

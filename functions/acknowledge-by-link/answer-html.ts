@@ -1,19 +1,10 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { CompiledPolicy } from '../../shared/domain/policy/policy.ts';
 import { lookAtLink, pressLink, type LinkDeps } from '../../shared/flows/answer-link.ts';
-import { linkPage, refusalPage, type PageTerms, type RenderedPage } from './link-page.ts';
+import { htmlAnswer, refusalPage, type HtmlPage } from '../../shared/runtime/html-page.ts';
+import { linkPage, type PageTerms } from './link-page.ts';
 
 const TOKEN = /^\/a\/([a-z2-7]{26})\/?$/;
-
-const HEADERS = {
-  'content-type': 'text/html; charset=utf-8',
-  'cache-control': 'no-store',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'content-security-policy':
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-};
 
 /** GET and HEAD look, POST acknowledges, anything else is refused; every answer is a page. */
 export async function answerHtml(
@@ -26,8 +17,7 @@ export async function answerHtml(
   const { method } = event.requestContext.http;
   const terms: PageTerms = { organisation: policy.organisation, supportLine: policy.supportLine, now };
   const { status, html, allow } = await rendered(deps, event, method, terms, onFailure);
-  const headers = allow === undefined ? HEADERS : { ...HEADERS, allow };
-  return { statusCode: status, headers, body: method === 'HEAD' ? '' : html };
+  return htmlAnswer({ status, html }, method, allow === undefined ? {} : { allow });
 }
 
 async function rendered(
@@ -36,7 +26,7 @@ async function rendered(
   method: string,
   terms: PageTerms,
   onFailure: (error: unknown) => void,
-): Promise<RenderedPage & { allow?: string }> {
+): Promise<HtmlPage & { allow?: string }> {
   if (method !== 'GET' && method !== 'HEAD' && method !== 'POST') {
     return {
       ...refusalPage(405, 'This address takes no such request', 'Open the link in a browser.', terms),

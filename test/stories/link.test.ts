@@ -67,6 +67,26 @@ describe('the link in the SMS (row X5, failures 5 and 6)', () => {
     }
   });
 
+  it.each(['/a/', '/a', '/A/', '/a/x/y', '/a/x/', '/a//'])(
+    'says in words, to any client, that %s is not valid',
+    async (path) => {
+      for (const method of ['GET', 'HEAD', 'POST']) {
+        const answer = await lab.request(method, path);
+        expect(answer.status).toBe(404);
+        expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+        expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+        if (method === 'HEAD') expect(answer.text).toBe('');
+        else expect(answer.text).toMatch(/<h1>This link is not (valid|known)<\/h1>.*1-800-ERLMCP-SUPPORT/);
+      }
+    },
+  );
+
+  it.each(['/about', '/a.html', '/v1/a/'])('says of %s, which is no link, what the API says', async (path) => {
+    const answer = await lab.request('GET', path);
+    expect(answer.status).toBe(404);
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  });
+
   it('says in words that it has expired after 24 hours', async () => {
     await lab.pass('PT24H');
     lab.news();

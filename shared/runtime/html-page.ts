@@ -1,0 +1,74 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+
+/** What stands at the foot of every page: whom to call when it does not help. */
+export interface PageFooter {
+  readonly organisation: string;
+  readonly supportLine: { readonly phone: string; readonly email: string };
+}
+
+export interface HtmlPage {
+  readonly status: number;
+  readonly html: string;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Text as it may stand in an element or in a quoted attribute. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
+
+const STYLE = `
+:root{color-scheme:light dark;--ground:#f6f5f2;--ink:#1a1a1a;--soft:#55524b;--line:#d9d5cb;--go:#b3261e;--go-ink:#fff;--well:#14693b}
+@media(prefers-color-scheme:dark){:root{--ground:#15161a;--ink:#f2f1ee;--soft:#b5b1a8;--line:#3a3c44;--go:#ff8a7a;--go-ink:#1b0705;--well:#7fdca4}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--ground);color:var(--ink);font:1.125rem/1.5 system-ui,sans-serif;min-height:100vh;min-height:100dvh;display:flex;flex-direction:column}
+main{flex:1;width:100%;max-width:34rem;margin:0 auto;padding:1.25rem 1.25rem 2rem;display:flex;flex-direction:column}
+.sev{font-weight:700;letter-spacing:.02em}
+h1{font-size:1.5rem;line-height:1.25;margin:.25rem 0 1rem;overflow-wrap:anywhere}
+dl{margin:0 0 1.25rem;display:grid;grid-template-columns:auto 1fr;gap:.35rem 1rem}
+dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
+form{margin-top:auto}
+button{width:100%;min-height:5.5rem;border:0;border-radius:1rem;background:var(--go);color:var(--go-ink);font:700 1.5rem/1.2 system-ui,sans-serif;cursor:pointer}
+button:focus-visible{outline:4px solid var(--ink);outline-offset:3px}
+.who{border-left:.4rem solid var(--well);padding:.25rem 0 .25rem 1rem;font-size:1.25rem;font-weight:600;margin:0 0 1rem}
+footer{color:var(--soft);border-top:1px solid var(--line);padding-top:1rem;margin-top:1.5rem;font-size:1rem}
+a{color:inherit}
+`.replace(/\n/g, '');
+
+/** One self-contained page: no script, no picture, no second request; the button is in reach of one thumb. */
+export function htmlPage(title: string, body: string, { organisation, supportLine }: PageFooter): string {
+  const { phone, email } = supportLine;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><meta name="referrer" content="no-referrer"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body><main>${body}<footer>${escapeHtml(organisation)} support line: <strong>${escapeHtml(phone)}</strong>, <a href="mailto:${escapeHtml(email)}">${escapeHtml(email)}</a></footer></main></body></html>`;
+}
+
+/** A refusal in the same dress: what is wrong, and what to do about it. */
+export const refusalPage = (status: number, title: string, advice: string, footer: PageFooter): HtmlPage => ({
+  status,
+  html: htmlPage(title, `<h1>${escapeHtml(title)}</h1><p>${escapeHtml(advice)}</p>`, footer),
+});
+
+const HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+};
+
+/** The page as the HTTP API takes it; HEAD is told the same without it. */
+export const htmlAnswer = (
+  { status, html }: HtmlPage,
+  method: string,
+  more: Readonly<Record<string, string>> = {},
+): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: status,
+  headers: { ...HEADERS, ...more },
+  body: method === 'HEAD' ? '' : html,
+});
