@@ -23,7 +23,8 @@ export function watchTheProduct(alarms: OwnAlarms, deployment: Deployment, month
     name: 'unroutable-incidents',
     metricName: 'UnroutableIncidents',
     above: 0,
-    // The auditor counts them every minute: its silence is no news of anybody having answered.
+    // The auditor counts them every minute: its silence is no news of anybody having answered. A second one rings nothing
+    // here; each has its own email to the policy's `unroutable` role.
     silence: 'changes-nothing',
     breaks: 'An incident has run through its whole ladder and nobody has answered: somebody must take it now.',
     runbook: 'docs/runbooks/unroutable-incidents.md',

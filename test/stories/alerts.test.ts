@@ -122,6 +122,26 @@ describe('an alert from any source through the API', () => {
     });
   });
 
+  it('names its incident with every answer, that of a repeat too, so that a retrying tool need not ask', async () => {
+    const told = async (state: 'firing' | 'quiet', occurredAt: string) => {
+      const body = { source: 'probe', dedupKey: 'login', state, title: 'login fails', occurredAt };
+      return (await lab.post('/v1/alerts', body, lab.tokens.integration)).json as Record<string, unknown>;
+    };
+    const opened = await told('firing', '2026-03-10T08:59:00.000Z');
+    expect(opened).toMatchObject({ outcome: 'opened', incidentId: (await lab.theIncident()).id });
+    const { alertId, incidentId } = opened;
+    for (const [state, occurredAt, outcome] of [
+      ['firing', '2026-03-10T08:59:00.000Z', 'repeated'],
+      ['firing', '2026-03-10T08:59:10.000Z', 'repeated'],
+      ['firing', '2026-03-10T08:58:00.000Z', 'late'],
+      ['quiet', '2026-03-10T08:59:20.000Z', 'quieted'],
+      ['quiet', '2026-03-10T08:59:20.000Z', 'repeated'],
+      ['firing', '2026-03-10T08:59:30.000Z', 'flapped'],
+    ] as const) {
+      expect(await told(state, occurredAt)).toEqual({ alertId, incidentId, outcome });
+    }
+  });
+
   it('cannot speak for a CloudWatch alarm, nor for another source by the spelling of its key', async () => {
     await lab.alarm({ name: 'registry-down', state: 'ALARM' });
     const arn = 'arn:aws:cloudwatch:us-east-1:000000000000:alarm:registry-down';

@@ -118,3 +118,41 @@ describe('an alarm at 03:00 that nobody answers (rows S3.5, S3.7, S3.8, S3.10, f
     }
   });
 });
+
+describe('a second incident that nobody answers, while the first is still unroutable (failure 14)', () => {
+  let lab: TocsinLab;
+  beforeAll(async () => {
+    lab = await TocsinLab.open({ now: '2026-03-10T03:00:00.000Z' });
+  });
+  afterAll(() => lab.close());
+
+  /** Who was told that nobody answered, and of which incident. */
+  const cries = () =>
+    lab
+      .newMessages()
+      .filter(({ subject = '' }) => /UNROUTABLE|tocsin-unroutable-incidents/.test(subject))
+      .map(({ to, subject = '' }) => `${to}: ${/INC-\w+|tocsin-unroutable-incidents/.exec(subject)?.[0] ?? ''}`)
+      .sort();
+
+  it('is told to the duty managers by itself, each incident once, though the platform’s alarm rings only once', async () => {
+    const idOf = async (name: string) => {
+      const { json } = await lab.get('/v1/incidents?status=open');
+      return (json as { items: { id: string; title: string }[] }).items.find(({ title }) => title === name)?.id ?? name;
+    };
+    await lab.alarm({ name: 'registry-down', state: 'ALARM' });
+    await lab.pass('PT90M');
+    await lab.alarm({ name: 'session-manager-down', state: 'ALARM' });
+    const [first, second] = [await idOf('registry-down'), await idOf('session-manager-down')];
+    expect(cries()).toEqual([]);
+    await lab.pass('PT31M');
+    expect(cries()).toEqual([
+      `nadia@erlmcp.example: ${first}`,
+      'ops@example.com: tocsin-unroutable-incidents',
+      `owen@erlmcp.example: ${first}`,
+    ]);
+    await lab.pass('PT90M');
+    expect(cries()).toEqual([`nadia@erlmcp.example: ${second}`, `owen@erlmcp.example: ${second}`]);
+    await lab.pass('PT3H');
+    expect(cries()).toEqual([]);
+  });
+});
