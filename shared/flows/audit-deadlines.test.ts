@@ -259,4 +259,15 @@ describe('the auditor (row X4, failure 8)', () => {
     await made.climb(id, 2);
     expect((await made.incident(id)).status).toBe('open');
   });
+
+  it('looks at every incident though the statements cannot be read, and then fails', async () => {
+    const { made, id } = await inCharge();
+    stop(made, 'escalation', id);
+    made.now += MINUTE;
+    const table = made.table.connect().failNext(({ pk }) => pk.startsWith('STATEMENTS#'), 'before');
+    await expect(auditDeadlines(made.process(table), made.now)).rejects.toThrow(
+      '0 of 1 open incidents, and statements, could not be audited',
+    );
+    expect((await made.incident(id)).execution).toBe(2);
+  });
 });

@@ -5,13 +5,14 @@ import type { NoticeQueues } from '../adapters/notice-queues.ts';
 import type { Machine, ParkedExecutions } from '../adapters/parked-executions.ts';
 import type { PolicyShelf } from '../adapters/policy-shelf.ts';
 import type { Workflows } from '../adapters/workflows.ts';
-import type { Notice } from '../domain/communication/notice.ts';
+import type { Notice, NoticeSubject } from '../domain/communication/notice.ts';
 import { TOCSIN, type IncidentId } from '../domain/ids.ts';
 import { isActive, resolutionOf, type Incident } from '../domain/incident/incident.ts';
 import { deadlines, OVERDUE_AFTER_MS } from '../domain/ladder/deadlines.ts';
 import { termsOf } from '../domain/ladder/terms.ts';
 import { alertOf } from './climb-ladder.ts';
 import { commitDecision } from './commit-decision.ts';
+import { monthsOnTheirWay } from './issue-statements.ts';
 import { wakeAll } from './react-to-commit.ts';
 import { openWhatIsOwed, type TakeAlertDeps } from './take-alert.ts';
 import { tellAudiences } from './tell-audiences.ts';
@@ -32,6 +33,7 @@ export interface AuditDeps {
 
 export interface Audited {
   readonly incidents: number;
+  /** Incidents, and months of statements, of which something had stalled. */
   readonly redriven: number;
   readonly unroutable: number;
 }
@@ -48,14 +50,17 @@ const AT_ONCE = 8;
 
 /**
  * Every incident that is not closed, found without the stream that this watches: is an execution in charge of it, is no deadline
- * past, is no notice stuck? What stalled is driven on and counted (row X4, failure 8). One that cannot be read keeps nobody
- * else's from being looked at; the audit then fails at its end, and so does its heartbeat.
+ * past, is no notice stuck? And are the month's statements, which belong to no incident? What stalled is driven on and counted
+ * (row X4, failure 8). One that cannot be read keeps nobody else's from being looked at; the audit then fails at its end, and so
+ * does its heartbeat.
  */
 export async function auditDeadlines(deps: AuditDeps, now: number): Promise<Audited> {
   const marks = await deps.log.openIncidents();
-  const looks = await atMost(AT_ONCE, marks, (mark) =>
-    lookAt(deps, mark, now).catch((error: unknown) => ({ failed: error })),
+  const incidents = await atMost(AT_ONCE, marks, (mark) => lookAt(deps, mark, now).catch(asFailed));
+  const statements = await atMost(AT_ONCE, monthsOnTheirWay(now), (month) =>
+    lookAtStatements(deps, month, now).catch(asFailed),
   );
+  const looks = [...incidents, ...statements];
   const failed = looks.flatMap((look) => ('failed' in look ? [look.failed] : []));
   const seen = looks.flatMap((look) => ('failed' in look ? [] : [look]));
   const audited = {
@@ -63,9 +68,19 @@ export async function auditDeadlines(deps: AuditDeps, now: number): Promise<Audi
     redriven: seen.filter(({ redriven }) => redriven).length,
     unroutable: seen.filter(({ unroutable }) => unroutable).length,
   };
-  if (failed.length > 0)
-    throw new AggregateError(failed, `${failed.length} of ${marks.length} open incidents could not be audited`);
+  if (failed.length > 0) {
+    const unread = incidents.filter((look) => 'failed' in look).length;
+    const what = `${unread} of ${marks.length} open incidents`;
+    const and = unread < failed.length ? ', and statements,' : '';
+    throw new AggregateError(failed, `${what}${and} could not be audited`);
+  }
   return audited;
+}
+
+const asFailed = (error: unknown) => ({ failed: error });
+
+async function lookAtStatements(deps: AuditDeps, month: string, now: number): Promise<Look> {
+  return { redriven: await requeueStuck(deps, { about: 'statements', month }, now), unroutable: false };
 }
 
 interface Look {
@@ -96,7 +111,7 @@ async function completeAbandoned(deps: AuditDeps, { sk: id, at, alert }: OpenMar
 
 async function redrive(deps: AuditDeps, id: IncidentId, loaded: LoadedIncident, now: number): Promise<boolean> {
   const { incident } = loaded;
-  const stuck = await requeueStuck(deps, id, now);
+  const stuck = await requeueStuck(deps, { about: 'incident', incidentId: id, stretch: loaded.incident.stretch }, now);
   const lastCommit = loaded.commits.at(-1)?.at ?? now;
   if (now - lastCommit < GRACE_MS) return stuck;
   const stopped = await restartStopped(deps, id, incident, now);
@@ -123,8 +138,8 @@ async function tellWhatIsOwed(deps: AuditDeps, { incident, version }: LoadedInci
 }
 
 /** A notice that was planned and not taken up, or whose sender died: its message was lost, so it is handed over again. */
-async function requeueStuck(deps: AuditDeps, id: IncidentId, now: number): Promise<boolean> {
-  const stuck = (await deps.ledger.ofIncident(id)).filter((notice) => isStuck(notice, now));
+async function requeueStuck(deps: AuditDeps, about: NoticeSubject, now: number): Promise<boolean> {
+  const stuck = (await deps.ledger.list(about)).filter((notice) => isStuck(notice, now));
   for (const { queue, subject, id: noticeId } of stuck) await deps.queues.hand(queue, { v: 1, subject, noticeId });
   return stuck.length > 0;
 }

@@ -37,7 +37,8 @@ export async function issueStatements(
   return { month, planned: planned.filter(Boolean).length };
 }
 
-function monthBefore(now: number): string {
-  const first = Date.parse(`${toIso(now).slice(0, 7)}-01T00:00:00Z`);
-  return toIso(first - 1).slice(0, 7);
-}
+const monthOf = (now: number): string => toIso(now).slice(0, 7);
+const monthBefore = (now: number): string => monthOf(Date.parse(`${monthOf(now)}-01T00:00:00Z`) - 1);
+
+/** The months (UTC) whose statements may still be on their way: the one before `now`, and the one that it lies in. */
+export const monthsOnTheirWay = (now: number): string[] => [monthBefore(now), monthOf(now)];

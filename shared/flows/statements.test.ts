@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { actor, alertKeyOf, incidentId, noticeId, type IncidentId } from '../domain/ids.ts';
 import type { Said } from '../domain/alert/alert-record.ts';
-import { bundled, change, HOUR, MINUTE, world, type World } from './flow-fixture.ts';
+import { auditDeadlines } from './audit-deadlines.ts';
+import { bundled, change, HOUR, MINUTE, SECOND, world, type World } from './flow-fixture.ts';
 import { issueStatements } from './issue-statements.ts';
 import { monthStatements } from './month-statements.ts';
 import { reactToCommit } from './react-to-commit.ts';
@@ -153,5 +154,78 @@ describe('the statements that finance is promised', () => {
     expect(made.providers.letters).toMatchObject([
       { to: 'oluchi@erlmcp.example', text: expect.stringContaining('downtime 30 min') as string },
     ]);
+  });
+});
+
+describe('the auditor, of the statements that finance is promised (row X2)', () => {
+  const NOON = Date.parse('2026-04-01T12:00:00Z');
+  const handed = (month: string, recipient: string) => ({
+    queue: 'broadcasts',
+    message: {
+      v: 1,
+      subject: { about: 'statements', month },
+      noticeId: `statements.${month}.${recipient}.email`,
+    },
+  });
+
+  async function promised(): Promise<World> {
+    const made = await world();
+    made.now = NOON;
+    await issueStatements(made.process(), bundled.policy, made.now);
+    return made;
+  }
+
+  it.each<[string, string, number, readonly string[]]>([
+    ['planned', 'ten minutes', 10 * MINUTE, []],
+    ['planned', 'more', 10 * MINUTE + 1, ['erik', 'oluchi']],
+    ['claimed', 'no longer than a lease and its grace', MINUTE + 30 * SECOND, []],
+    ['claimed', 'longer', MINUTE + 30 * SECOND + 1, ['erik']],
+  ])('has a mail that stays %s for %s handed over again', async (state, _long, ms, again) => {
+    const made = await promised();
+    const subject = { about: 'statements', month: '2026-03' } as const;
+    if (state === 'claimed') {
+      const id = noticeId.parse('statements.2026-03.erik.email');
+      await made.process().ledger.claim(subject, id, 'died', made.now, MINUTE);
+    }
+    made.now += ms;
+    expect(await auditDeadlines(made.process(), made.now)).toEqual({
+      incidents: 0,
+      redriven: again.length > 0 ? 1 : 0,
+      unroutable: 0,
+    });
+    expect(made.providers.handed).toEqual(again.map((recipient) => handed('2026-03', recipient)));
+  });
+
+  it.each([
+    ['to the last of the month in which it was promised', '2026-04-30T23:59:59Z', 2],
+    ['and of the month after', '2026-05-01T00:00:00Z', 0],
+  ])('looks after a month %s', async (_how, now, times) => {
+    const made = await promised();
+    made.now = Date.parse(now);
+    await auditDeadlines(made.process(), made.now);
+    expect(made.providers.handed).toHaveLength(times);
+  });
+
+  it.each([
+    ['2026-01-01T00:00:00Z', ['2025-12', '2026-01']],
+    ['2026-04-30T23:59:59.999Z', ['2026-03', '2026-04']],
+    ['2026-05-01T00:00:00Z', ['2026-04', '2026-05']],
+  ])('looks at %s after the month before and the one that it is in', async (now, months) => {
+    const made = await world();
+    const table = made.table.connect();
+    await auditDeadlines(made.process(table), Date.parse(now));
+    expect(table.operations.map(({ pk }) => pk).filter((pk) => pk.startsWith('STATEMENTS#'))).toEqual(
+      months.map((month) => `STATEMENTS#${month}`),
+    );
+  });
+
+  it('leaves alone what has left', async () => {
+    const made = await promised();
+    for (const { subject, id } of await made.process().ledger.list({ about: 'statements', month: '2026-03' })) {
+      expect(await sendNotice(made.process(), { v: 1, subject, noticeId: id }, 'sender')).toBe('accepted');
+    }
+    made.now += HOUR;
+    expect(await auditDeadlines(made.process(), made.now)).toMatchObject({ redriven: 0 });
+    expect(made.providers.handed).toEqual([]);
   });
 });
