@@ -1,4 +1,3 @@
-import type { DirectoryStore } from '../../shared/adapters/directory-store.ts';
 import { parsed } from '../../shared/contracts/http/problem.ts';
 import { commandHeaders, noteRequest, progressRequest, reportRequest } from '../../shared/contracts/http/requests.ts';
 import { actor } from '../../shared/domain/ids.ts';
@@ -8,10 +7,6 @@ import { reportIncident } from '../../shared/flows/report-incident.ts';
 import { identityOf, runCommand } from '../../shared/flows/run-command.ts';
 import type { Request, Route } from '../../shared/runtime/http-function.ts';
 import { idIn, viewOf, type ReadDeps } from './read-routes.ts';
-
-export interface CommandDeps extends ReadDeps {
-  readonly directory: DirectoryStore;
-}
 
 const byOf = (request: Request) => actor.parse(request.caller.name);
 
@@ -47,7 +42,7 @@ const commands: Readonly<Record<PersonCommand, (request: Request) => Command>> =
   }),
 };
 
-export const commandRoutes = (deps: CommandDeps): Route[] => [
+export const commandRoutes = (deps: ReadDeps): Route[] => [
   {
     method: 'POST',
     path: '/v1/incidents',

@@ -1,4 +1,5 @@
 import type { AlertRecords } from '../../shared/adapters/alert-records.ts';
+import type { DirectoryStore } from '../../shared/adapters/directory-store.ts';
 import type { IncidentHeads } from '../../shared/adapters/incident-heads.ts';
 import type { IncidentLog, LoadedIncident } from '../../shared/adapters/incident-log.ts';
 import type { NoticeLedger } from '../../shared/adapters/notice-ledger.ts';
@@ -6,14 +7,15 @@ import type { PolicyShelf } from '../../shared/adapters/policy-shelf.ts';
 import { incidentView } from '../../shared/contracts/http/incident-view.ts';
 import { noticeView } from '../../shared/contracts/http/notice-view.ts';
 import { parsed, Problem } from '../../shared/contracts/http/problem.ts';
-import { listQuery } from '../../shared/contracts/http/requests.ts';
+import { cursorOf, listQuery } from '../../shared/contracts/http/requests.ts';
 import { timelineItem } from '../../shared/contracts/http/timeline-view.ts';
 import { incidentId, type IncidentId } from '../../shared/domain/ids.ts';
 import type { Incident } from '../../shared/domain/incident/incident.ts';
-import { findSeverity } from '../../shared/domain/policy/policy.ts';
 import { deadlines } from '../../shared/domain/ladder/deadlines.ts';
 import { termsOf } from '../../shared/domain/ladder/terms.ts';
 import { alertOf } from '../../shared/flows/climb-ladder.ts';
+import { knownService, knownSeverity } from '../../shared/flows/known-names.ts';
+import { listIncidents } from '../../shared/flows/list-incidents.ts';
 import type { Request, Route } from '../../shared/runtime/http-function.ts';
 
 export interface ReadDeps {
@@ -21,6 +23,7 @@ export interface ReadDeps {
   readonly alerts: AlertRecords;
   readonly heads: IncidentHeads;
   readonly ledger: NoticeLedger;
+  readonly directory: DirectoryStore;
   readonly policies: PolicyShelf;
   readonly now: () => number;
 }
@@ -50,17 +53,16 @@ export async function viewOf(deps: ReadDeps, incident: Incident) {
   return incidentView(incident, alert, deadlines(incident, alert, terms), now);
 }
 
-const cursorOut = (headSk: string): string => Buffer.from(headSk).toString('base64url');
-
 async function list(deps: ReadDeps, request: Request) {
-  const { status, severity: asked, service, cursor, limit } = parsed(listQuery, request.query, 'the query');
-  const severity = asked === undefined ? undefined : (findSeverity(deps.policies.current.policy, asked)?.id ?? asked);
-  const page = await deps.heads.newest({ status, severity, service }, cursor, limit ?? PAGE);
-  const loaded = await Promise.all(page.incidents.map((id) => deps.log.load(id)));
-  const incidents = loaded.flatMap((one) => (one === undefined ? [] : [one.incident]));
-  const current = incidents.filter((incident) => status === undefined || incident.status === status);
-  const items = await Promise.all(current.map((incident) => viewOf(deps, incident)));
-  return { items, ...(page.cursor === undefined ? {} : { cursor: cursorOut(page.cursor) }) };
+  const { status, severity, service, cursor, limit } = parsed(listQuery, request.query, 'the query');
+  const filter = {
+    status,
+    severity: severity === undefined ? undefined : knownSeverity(deps.policies.current.policy, severity),
+    service: service === undefined ? undefined : await knownService(deps.directory, service),
+  };
+  const page = await listIncidents(deps, filter, cursor, limit ?? PAGE);
+  const items = await Promise.all(page.incidents.map((incident) => viewOf(deps, incident)));
+  return { items, ...(page.cursor === undefined ? {} : { cursor: cursorOf(page.cursor) }) };
 }
 
 export const readRoutes = (deps: ReadDeps): Route[] => [

@@ -1,19 +1,21 @@
 import { impactSpans } from '../domain/incident/impact-spans.ts';
-import { incidentStatuses, type Incident, type IncidentStatus } from '../domain/incident/incident.ts';
+import type { Incident, IncidentStatus } from '../domain/incident/incident.ts';
 import { incidentId, toIso, type IncidentId } from '../domain/ids.ts';
 import type { Condition, Table } from './table.ts';
 
 export interface HeadFilter {
-  readonly status?: IncidentStatus | undefined;
   readonly severity?: string | undefined;
   readonly service?: string | undefined;
 }
 
-/** A page of a list, newest first. `cursor` names where the next page begins. */
-export interface HeadPage {
-  readonly incidents: IncidentId[];
-  readonly cursor?: string;
+/** An incident as the index lists it. */
+export interface ListedHead {
+  readonly id: IncidentId;
+  readonly key: string;
 }
+
+/** Where an incident stands in every list, newest first; it never changes. A cursor is the key after which the next page begins. */
+export const listKeyOf = ({ openedAt, id }: Pick<Incident, 'openedAt' | 'id'>): string => `${toIso(openedAt)}#${id}`;
 
 /** A source whose clock reads 1970 may not fill the table: of a longer impact the newest ten years are noted. */
 const LONGEST_IMPACT_MS = 10 * 366 * 86_400_000;
@@ -38,7 +40,7 @@ export class IncidentHeads {
       severity: incident.severity,
       service: incident.service,
       headPk: `STATUS#${incident.status}`,
-      headSk: `${toIso(incident.openedAt)}#${incident.id}`,
+      headSk: listKeyOf(incident),
     };
     await this.#table.putIf(item, {
       expression: 'attribute_not_exists(version) OR version < :version',
@@ -46,22 +48,18 @@ export class IncidentHeads {
     });
   }
 
-  /** The newest incidents under a filter. Each status is its own partition, so that a list of the open ones never reads the closed. */
-  async newest(filter: HeadFilter, cursor: string | undefined, limit: number): Promise<HeadPage> {
-    const statuses = filter.status === undefined ? incidentStatuses : [filter.status];
-    const each = await Promise.all(
-      statuses.map((status) => this.#table.heads(`STATUS#${status}`, cursor, limit + 1, conditionOf(filter))),
-    );
-    const heads = each
-      .flat()
-      .map((item) => ({ id: incidentId.parse(item['incidentId']), at: String(item['headSk']) }))
-      .sort((a, b) => (a.at < b.at ? 1 : -1));
-    const page = heads.slice(0, limit);
-    const last = page.at(-1);
-    return {
-      incidents: [...new Set(page.map(({ id }) => id))],
-      ...(heads.length > limit && last !== undefined ? { cursor: last.at } : {}),
-    };
+  /**
+   * The newest `limit` incidents under a filter that stood in one status when the stream last told of them. Each status is its own
+   * partition, so that a list of few never reads the many that are closed.
+   */
+  async inStatus(
+    status: IncidentStatus,
+    filter: HeadFilter,
+    cursor: string | undefined,
+    limit: number,
+  ): Promise<ListedHead[]> {
+    const items = await this.#table.heads(`STATUS#${status}`, cursor, limit, conditionOf(filter));
+    return items.map((item) => ({ id: incidentId.parse(item['incidentId']), key: String(item['headSk']) }));
   }
 
   /** Notes under each month that an impact touches (in UTC) that this incident belongs to it. */

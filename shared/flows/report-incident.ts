@@ -1,14 +1,14 @@
 import type { DirectoryStore } from '../adapters/directory-store.ts';
 import type { IncidentLog } from '../adapters/incident-log.ts';
 import type { PolicyShelf } from '../adapters/policy-shelf.ts';
-import { Problem } from '../contracts/http/problem.ts';
+import { wrongField } from '../contracts/http/problem.ts';
 import { refuseStrangeTime, type ReportRequest } from '../contracts/http/requests.ts';
 import type { Actor } from '../domain/ids.ts';
 import type { Incident } from '../domain/incident/incident.ts';
-import { findSeverity } from '../domain/policy/policy.ts';
 import { assess } from './assess-alert.ts';
 import { assessedEvent } from './complete-opening.ts';
 import type { CommandIdentity } from './commit-decision.ts';
+import { knownService, knownSeverity } from './known-names.ts';
 import { idFor, openIncident } from './open-incident.ts';
 import { sameRequest } from './run-command.ts';
 
@@ -61,19 +61,10 @@ export async function reportIncident(
 async function refuseWhatIsNot(deps: ReportDeps, report: ReportRequest, now: number): Promise<void> {
   const { service, severity, customers, impactBegan } = report;
   const { policy } = deps.policies.current;
-  const refuse = (field: string, detail: string): never => {
-    throw new Problem(400, 'Bad request', `${field} ${detail}`, { errors: [{ field: `/${field}`, detail }] });
-  };
-  if (severity !== undefined && findSeverity(policy, severity) === undefined) {
-    refuse('severity', `takes one of ${policy.severities.map(({ id }) => id).join(', ')}`);
-  }
-  if (service !== undefined) {
-    const services = await deps.directory.services();
-    if (!services.some(({ id }) => id === service))
-      refuse('service', `takes one of ${services.map(({ id }) => id).join(', ')}`);
-  }
+  if (severity !== undefined) knownSeverity(policy, severity);
+  if (service !== undefined) await knownService(deps.directory, service);
   const known = await deps.directory.customersById(customers ?? []);
   for (const customer of customers ?? [])
-    if (!known.has(customer)) refuse('customers', `names "${customer}", who is no customer`);
+    if (!known.has(customer)) throw wrongField('customers', `names "${customer}", who is no customer`);
   if (impactBegan !== undefined) refuseStrangeTime('impactBegan', impactBegan, now);
 }

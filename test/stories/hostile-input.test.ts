@@ -37,6 +37,11 @@ describe('input that is wrong (failures 25 and 39)', () => {
     ['a report of an unknown service', 'POST', '/v1/incidents', { title: 'x', service: 'nothing' }, 400, '/service'],
     ['a report of an unknown severity', 'POST', '/v1/incidents', { title: 'x', severity: 'P9' }, 400, '/severity'],
     ['a list by an unknown status', 'GET', '/v1/incidents?status=broken', undefined, 400, '/status'],
+    ['a list by an unknown severity', 'GET', '/v1/incidents?severity=P9', undefined, 400, '/severity'],
+    ['a list by an empty severity', 'GET', '/v1/incidents?severity=', undefined, 400, '/severity'],
+    ['a list by an unknown service', 'GET', '/v1/incidents?service=nothing', undefined, 400, '/service'],
+    ['a list from nowhere', 'GET', '/v1/incidents?cursor=nowhere', undefined, 400, '/cursor'],
+    ['a list of none', 'GET', '/v1/incidents?limit=0', undefined, 400, '/limit'],
     ['an incident id that is none', 'GET', '/v1/incidents/INC-1', undefined, 404, 'id'],
     ['an incident that is not there', 'GET', '/v1/incidents/INC-00000000', undefined, 404, 'id'],
     ['a command to an incident that is not there', 'POST', '/v1/incidents/INC-00000000/acknowledge', {}, 404, 'id'],
@@ -50,6 +55,16 @@ describe('input that is wrong (failures 25 and 39)', () => {
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
     expect(answer.json).toMatchObject({ status, title: expect.any(String) as string });
     expect(answer.text).toContain(field);
+  });
+
+  it.each([
+    ['status=broken', '/status', 'open, acknowledged, in_progress, resolved, closed'],
+    ['severity=P9', '/severity', 'P1, P2, P3, P4'],
+    ['service=nothing', '/service', 'registry, sessions, transport'],
+    ['limit=101', '/limit', '1 to 100'],
+  ])('says of a list with %s what there is instead', async (query, field, known) => {
+    const { json } = await lab.get(`/v1/incidents?${query}`);
+    expect(json).toMatchObject({ errors: [{ field, detail: expect.stringContaining(known) as string }] });
   });
 
   it.each<[string, string, Buffer, number, string]>([

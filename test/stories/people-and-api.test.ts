@@ -116,6 +116,23 @@ describe('a person works on an incident through the API (rows S3.12, S4.12)', ()
     expect(await lab.items('/v1/incidents?severity=p2')).toHaveLength(1);
   });
 
+  it('lists at once what was just reported, and as what it has just become', async () => {
+    const headers = { authorization: `Bearer ${lab.tokens.responder}`, 'content-type': 'application/json' };
+    // Without the lab's waiting until everything has settled.
+    const call = async (method: string, path: string, body?: string): Promise<unknown> =>
+      (await fetch(`${lab.system.productUrl}/v1/incidents${path}`, { method, headers, body: body ?? null })).json();
+    const listed = async (query: string) => ((await call('GET', query)) as { items: IncidentShape[] }).items[0]?.id;
+    for (let i = 0; i < 5; i += 1) {
+      const reported = (await call('POST', '', JSON.stringify({ title: `at once ${i}` }))) as IncidentShape;
+      expect(await listed('?status=open')).toBe(reported.id);
+      await call('POST', `/${reported.id}/acknowledge`);
+      expect(await listed('?status=acknowledged')).toBe(reported.id);
+      expect(await listed('?status=open')).not.toBe(reported.id);
+      expect(await listed('')).toBe(reported.id);
+    }
+    await lab.system.settled();
+  });
+
   it('says who is on call, in which order', async () => {
     const items = await lab.items<{ schedule: string; people: { person: string; order: number }[]; gap: boolean }>(
       '/v1/oncall?schedule=L1',

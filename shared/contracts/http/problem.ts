@@ -30,6 +30,10 @@ export class Problem extends Error {
   }
 }
 
+/** One field of a request that is wrong (400). */
+export const wrongField = (field: string, detail: string): Problem =>
+  new Problem(400, 'Bad request', `${field} ${detail}`, { errors: [{ field: `/${field}`, detail }] });
+
 const pointer = (path: readonly PropertyKey[]): string => path.map((part) => `/${String(part)}`).join('') || '/';
 
 /** Every issue of a schema as a field and what was expected there; an unknown field is named itself, not its parent. */

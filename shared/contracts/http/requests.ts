@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { Problem } from './problem.ts';
+import { wrongField } from './problem.ts';
+import { incidentId, toIso } from '../../domain/ids.ts';
 import { incidentStatuses } from '../../domain/incident/incident.ts';
 
 /** Text that every store and provider can carry: no half of a surrogate pair. */
@@ -53,16 +54,35 @@ export type ReportRequest = z.infer<typeof reportRequest>;
 export const noteRequest = z.strictObject({ note: line(4000).optional() }).optional();
 export const progressRequest = z.strictObject({ note: line(4000) });
 
+export const cursorOf = (listKey: string): string => Buffer.from(listKey).toString('base64url');
+
+/** A cursor as a list gave it: the key of a list in base64url, and nothing that merely decodes to one. */
+const cursor = z
+  .string()
+  .refine((text) => isListKey(keyIn(text)) && cursorOf(keyIn(text)) === text, 'takes a cursor as a list gave it')
+  .transform(keyIn);
+
+function keyIn(text: string): string {
+  return Buffer.from(text, 'base64url').toString();
+}
+
+function isListKey(key: string): boolean {
+  const [at = '', id, ...more] = key.split('#');
+  const instant = Date.parse(at);
+  return more.length === 0 && incidentId.safeParse(id).success && !Number.isNaN(instant) && toIso(instant) === at;
+}
+
+/** Which severities and services there are is known by the policy and the directory, not by the shape. */
 export const listQuery = z.object({
   status: z.enum(incidentStatuses, `takes one of ${incidentStatuses.join(', ')}`).optional(),
-  severity: slug.optional(),
-  service: slug.optional(),
-  cursor: z
+  severity: z.string().optional(),
+  service: z.string().optional(),
+  cursor: cursor.optional(),
+  limit: z
     .string()
-    .transform((text) => Buffer.from(text, 'base64url').toString())
-    .refine((text) => /^\d{4}-\d\d-\d\dT[\d:.]+Z#INC-[0-9A-Z]{8}$/.test(text), 'takes a cursor as a list gave it')
+    .regex(/^([1-9]\d?|100)$/, 'takes 1 to 100')
+    .transform(Number)
     .optional(),
-  limit: z.coerce.number('takes a number').int().min(1).max(100, 'takes 1 to 100').optional(),
 });
 
 export const commandHeaders = z.object({
@@ -79,5 +99,5 @@ const BACK_MS = 731 * 86_400_000;
 export function refuseStrangeTime(field: string, at: number, now: number): void {
   if (at <= now + AHEAD_MS && at >= now - BACK_MS) return;
   const detail = at > now ? 'lies in the future' : 'lies over two years back';
-  throw new Problem(400, 'Bad request', `${field} ${detail}`, { errors: [{ field: `/${field}`, detail }] });
+  throw wrongField(field, detail);
 }
