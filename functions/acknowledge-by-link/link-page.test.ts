@@ -41,7 +41,9 @@ describe('the page behind the link in the SMS', () => {
 
   it('says how long a resolved one lasted, and of one that is open for how long it has been', () => {
     const at = { at: 50 * MINUTE, by: TOCSIN };
-    const quiet = { type: 'AlertQuieted', ...at, key, quietAt: 45 * MINUTE, receivedAt: 45 * MINUTE } as const;
+    const end = 45 * MINUTE;
+    const spans = [{ start: -1000, end }];
+    const quiet = { type: 'AlertQuieted', ...at, key, quietAt: end, receivedAt: end, spans } as const;
     const over = incidentOf(quiet, { type: 'IncidentResolved', ...at, cause: 'quiet' });
     const late = { ...terms, now: 3 * HOUR };
     const { html } = linkPage({ kind: 'resolved', incident: over, reader, by }, late);

@@ -1,26 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import type { FiringSpan } from '../alert/firing-spans.ts';
 import { TOCSIN } from '../ids.ts';
 import { howLong } from './how-long.ts';
 import { incidentOf, key, maya, MINUTE, opening, id } from './incident-fixture.ts';
 import { foldIncident } from './evolve.ts';
 import type { IncidentEvent } from './incident-events.ts';
 
-const quiet = (at: number): IncidentEvent => ({
+// The fixture's alarm fired a second before it opened the incident at 0.
+const BEGAN = -1000;
+
+const quiet = (at: number, ...before: FiringSpan[]): IncidentEvent => ({
   type: 'AlertQuieted',
   at,
   by: TOCSIN,
   key,
   quietAt: at,
   receivedAt: at,
-});
-const refired = (at: number, quietAt?: number): IncidentEvent => ({
-  type: 'AlertRefired',
-  at,
-  by: TOCSIN,
-  key,
-  firingAt: at,
-  flaps: 1,
-  ...(quietAt === undefined ? {} : { quietAt }),
+  spans: before.length === 0 ? [{ start: BEGAN, end: at }] : before,
 });
 const resolved = (at: number, cause: 'quiet' | 'person' = 'quiet'): IncidentEvent => ({
   type: 'IncidentResolved',
@@ -36,9 +32,6 @@ const assessed = (impact: 'outage' | 'none'): IncidentEvent => ({
   why: 'a test',
   impact,
 });
-// The fixture's alarm fired a second before it opened the incident at 0.
-const BEGAN = -1000;
-
 describe('how long an incident lasted', () => {
   it.each<[string, IncidentEvent[], number, number]>([
     [
@@ -49,13 +42,16 @@ describe('how long an incident lasted', () => {
     ],
     [
       'with the gaps that were shorter than the hold-down',
-      [quiet(10 * MINUTE), refired(12 * MINUTE), quiet(45 * MINUTE), resolved(50 * MINUTE)],
+      [quiet(10 * MINUTE), quiet(45 * MINUTE), resolved(50 * MINUTE)],
       45 * MINUTE,
       45 * MINUTE,
     ],
     [
       'without the gaps that stood for themselves',
-      [refired(30 * MINUTE, 10 * MINUTE), quiet(45 * MINUTE), resolved(50 * MINUTE)],
+      [
+        quiet(45 * MINUTE, { start: BEGAN, end: 10 * MINUTE }, { start: 30 * MINUTE, end: 45 * MINUTE }),
+        resolved(50 * MINUTE),
+      ],
       25 * MINUTE,
       45 * MINUTE,
     ],
