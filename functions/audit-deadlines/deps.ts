@@ -11,6 +11,7 @@ import { DirectoryStore } from '../../shared/adapters/directory-store.ts';
 import { alertDeps } from '../../shared/flows/assess-alert.ts';
 import { environment } from '../../shared/contracts/environments/audit-deadlines.ts';
 import { backOff } from '../../shared/runtime/back-off.ts';
+import { putMetric } from '../../shared/runtime/metrics.ts';
 import { readEnvironment } from '../../shared/runtime/environment.ts';
 
 const env = readEnvironment(environment);
@@ -30,5 +31,6 @@ export const deps = {
   parked: new ParkedExecutions(table),
   workflows: new Workflows({ escalation: env.ESCALATION_ARN, communication: env.COMMUNICATION_ARN }),
   queues: new NoticeQueues({ pages: env.PAGES_QUEUE_URL, broadcasts: env.BROADCASTS_QUEUE_URL }),
+  raise: putMetric,
   opening: alertDeps({ log, alerts, directory, policies, backOff }),
 };

@@ -127,19 +127,26 @@ describe('the auditor (row X4, failure 8)', () => {
     expect(await made.incident(id)).toMatchObject({ status: 'resolved', execution: 1 });
   });
 
-  it.each<[string, number, readonly string[]]>([
-    ['leaves', 30 * SECOND, []],
-    ['wakes', 30 * SECOND + 1, ['token']],
-  ])('%s what waits %i milliseconds past its deadline', async (_does, late, woken) => {
-    const { made, id } = await inCharge();
-    made.now += 15 * MINUTE + late;
-    await audit(made);
-    expect(made.providers.woken).toEqual(woken);
-    expect(await made.process().parked.list(id)).toHaveLength(1 - woken.length);
-  });
+  it.each([
+    ['leaves', -1, 0, 0],
+    ['drives on', 0, 1, 0],
+    ['drives on', 30 * SECOND, 1, 0],
+    ['drives on', 30 * SECOND + 1, 1, 1],
+  ])(
+    '%s what is %i milliseconds past its deadline: pages the next rung itself %i times and counts it %i times',
+    async (_does, late, pages, counted) => {
+      const { made, id } = await inCharge();
+      made.now += 15 * MINUTE + late;
+      expect(await audit(made)).toMatchObject({ redriven: counted });
+      expect(made.providers.woken).toEqual(Array(pages).fill('token'));
+      const handed = made.providers.handed.filter(({ message }) => message.noticeId === '1.page.1.1-L2.wei-ling.sms');
+      expect(handed).toHaveLength(pages);
+      expect((await made.notices(id)).filter((one) => one.includes('L2'))).toHaveLength(pages);
+    },
+  );
 
   it.each<[NoticePlan['queue'], string, number, number]>([
-    ['pages', 'planned', 30 * SECOND, 0],
+    ['pages', 'planned', 0, 1],
     ['pages', 'planned', 30 * SECOND + 1, 1],
     ['broadcasts', 'planned', 10 * MINUTE, 0],
     ['broadcasts', 'planned', 10 * MINUTE + 1, 1],
@@ -155,22 +162,21 @@ describe('the auditor (row X4, failure 8)', () => {
       if (state === 'claimed') await ledger.claim(planned.subject, planned.id, 'died', made.now, MINUTE);
       made.now += ms;
       await audit(made);
-      expect(made.providers.handed).toEqual(
+      expect(made.providers.handed.filter(({ message }) => message.noticeId === planned.id)).toEqual(
         Array(times).fill({ queue, message: { v: 1, subject: planned.subject, noticeId: planned.id } }),
       );
     },
   );
 
-  it('completes an abandoned opening in the words it was first told in, and not before a minute has passed', async () => {
+  it('completes an abandoned opening in the words it was first told in, and pages at once', async () => {
     const made = await world();
     const table = made.table.connect();
     table.failNext(({ kind, sk }) => kind === 'putIf' && sk === 'COMMIT#000001', 'before');
     const told = change('firing', made.now, { service: 'registry', customers: ['liffey-payments'] });
     await takeAlert(made.process(table).opening, told, made.now).catch(() => undefined);
-    made.now += MINUTE - 1;
-    expect(await audit(made)).toMatchObject({ incidents: 1, redriven: 0 });
-    made.now += 1;
+    made.now += 31 * SECOND;
     expect(await audit(made)).toMatchObject({ incidents: 1, redriven: 1 });
+    expect(made.providers.handed.map(({ message }) => message.noticeId)).toEqual(['1.page.1.0-L1.maya.sms']);
     const incident = await made.incident(incidentIdFor(`${key}#1`, 0));
     expect(incident).toMatchObject({ service: 'registry', customers: ['liffey-payments'], status: 'open' });
     expect(await made.process().alerts.get(key)).not.toHaveProperty('pending');

@@ -10,7 +10,8 @@ import { TOCSIN, type IncidentId } from '../domain/ids.ts';
 import { isActive, resolutionOf, type Incident } from '../domain/incident/incident.ts';
 import { deadlines, OVERDUE_AFTER_MS } from '../domain/ladder/deadlines.ts';
 import { termsOf } from '../domain/ladder/terms.ts';
-import { alertOf } from './climb-ladder.ts';
+import type { DecideRequest } from '../contracts/events/workflow-messages.ts';
+import { alertOf, climbLadder, type ClimbDeps } from './climb-ladder.ts';
 import { commitDecision } from './commit-decision.ts';
 import { monthsOnTheirWay } from './issue-statements.ts';
 import { wakeAll } from './react-to-commit.ts';
@@ -29,6 +30,7 @@ export interface AuditDeps {
   readonly queues: NoticeQueues;
   readonly directory: DirectoryStore;
   readonly opening: TakeAlertDeps;
+  readonly raise: ClimbDeps['raise'];
 }
 
 export interface Audited {
@@ -38,12 +40,10 @@ export interface Audited {
   readonly unroutable: number;
 }
 
-/** How long past its due instant a deadline or a notice may be before the auditor takes it in hand. */
+/** What waits for longer than this has stalled; before, it may be under way, and doing it twice does it once. */
 const GRACE_MS = OVERDUE_AFTER_MS;
 /** A broadcast to many waits its turn: handing it over again would only lengthen the queue. */
 const BROADCAST_GRACE_MS = 10 * 60_000;
-/** An opening that was announced and never written is given this long. */
-const OPENING_MS = 60_000;
 /** After this an announced opening that nobody owes any more is forgotten. */
 const FORGOTTEN_MS = 10 * 60_000;
 const AT_ONCE = 8;
@@ -90,34 +90,41 @@ interface Look {
 
 async function lookAt(deps: AuditDeps, mark: OpenMark, now: number): Promise<Look> {
   const id = mark.sk;
-  const loaded = await deps.log.load(id);
-  if (loaded === undefined) return { redriven: await completeAbandoned(deps, mark, now), unroutable: false };
+  const standing = await deps.log.load(id);
+  const completed = standing === undefined && (await completeAbandoned(deps, mark, now));
+  const loaded = completed ? await deps.log.load(id) : standing;
+  if (loaded === undefined) return { redriven: false, unroutable: false };
   const { incident } = loaded;
   if (incident.status === 'closed') {
     await deps.log.markClosed(id);
     return { redriven: false, unroutable: false };
   }
   const unroutable = incident.status === 'open' && incident.unroutableSince !== undefined;
-  return { redriven: await redrive(deps, id, loaded, now), unroutable };
+  const abandoned = completed && now - mark.at > GRACE_MS;
+  return { redriven: (await redrive(deps, id, loaded, now)) || abandoned, unroutable };
 }
 
-/** An opening was announced and its writer died: it is written now, in the words it was told in. */
+/** An opening was announced and its writer died, or is at it still: it is written now, in the words it was told in. */
 async function completeAbandoned(deps: AuditDeps, { sk: id, at, alert }: OpenMark, now: number): Promise<boolean> {
-  if (now - at < OPENING_MS) return false;
   if (alert !== undefined && (await openWhatIsOwed(deps.opening, alert, id, now))) return true;
   if (now - at > FORGOTTEN_MS) await deps.log.markClosed(id);
   return false;
 }
 
+/**
+ * What is due is done here and now, and its pages are handed over: not by a workflow or a stream, which may be what has failed.
+ * So a page is late by one round of the audit at most. Whoever is at the same thing meanwhile finds it done: only what has
+ * stalled for longer than that takes is counted.
+ */
 async function redrive(deps: AuditDeps, id: IncidentId, loaded: LoadedIncident, now: number): Promise<boolean> {
   const { incident } = loaded;
+  const overdue = await climbOverdue(deps, id, incident, now);
   const stuck = await requeueStuck(deps, { about: 'incident', incidentId: id, stretch: loaded.incident.stretch }, now);
   const lastCommit = loaded.commits.at(-1)?.at ?? now;
-  if (now - lastCommit < GRACE_MS) return stuck;
+  if (now - lastCommit < GRACE_MS) return overdue || stuck;
   const stopped = await restartStopped(deps, id, incident, now);
-  const overdue = await wakeOverdue(deps, id, incident, now);
   const untold = await tellWhatIsOwed(deps, loaded, now);
-  return stuck || stopped || overdue || untold;
+  return overdue || stuck || stopped || untold;
 }
 
 /** In the minutes after a resolution: whoever is owed the all-clear gets it, though its workflow died. */
@@ -125,28 +132,25 @@ async function tellWhatIsOwed(deps: AuditDeps, { incident, version }: LoadedInci
   const resolution = resolutionOf(incident);
   if (resolution === undefined || now - resolution.at > FORGOTTEN_MS) return false;
   const before = await deps.ledger.ofIncident(incident.id);
-  const request = {
-    v: 1,
-    incidentId: incident.id,
-    n: incident.execution,
-    execution: 'audit',
-    iteration: version,
-    seen: null,
-  } as const;
-  await tellAudiences(deps, request, now);
+  await tellAudiences(deps, turnOf(incident, version), now);
   return (await deps.ledger.ofIncident(incident.id)).length > before.length;
 }
 
 /** A notice that was planned and not taken up, or whose sender died: its message was lost, so it is handed over again. */
 async function requeueStuck(deps: AuditDeps, about: NoticeSubject, now: number): Promise<boolean> {
-  const stuck = (await deps.ledger.list(about)).filter((notice) => isStuck(notice, now));
-  for (const { queue, subject, id: noticeId } of stuck) await deps.queues.hand(queue, { v: 1, subject, noticeId });
-  return stuck.length > 0;
+  const late = (await deps.ledger.list(about)).flatMap((notice) => {
+    const lateBy = lateness(notice, now);
+    return lateBy === undefined ? [] : [{ ...notice, lateBy }];
+  });
+  for (const { queue, subject, id: noticeId } of late) await deps.queues.hand(queue, { v: 1, subject, noticeId });
+  return late.some(({ lateBy }) => lateBy > GRACE_MS);
 }
 
-function isStuck({ state, plannedAt, queue }: Notice, now: number): boolean {
-  if (state.outcome === 'planned') return now - plannedAt > (queue === 'broadcasts' ? BROADCAST_GRACE_MS : GRACE_MS);
-  return state.outcome === 'claimed' && now - state.leaseUntil > GRACE_MS;
+/** For how long a notice has waited for its sender, in ms; undefined while it need not be handed over again. */
+function lateness({ state, plannedAt, queue }: Notice, now: number): number | undefined {
+  if (state.outcome === 'claimed') return now - state.leaseUntil > GRACE_MS ? now - state.leaseUntil : undefined;
+  const waits = state.outcome === 'planned' && (queue === 'pages' || now - plannedAt > BROADCAST_GRACE_MS);
+  return waits ? now - plannedAt : undefined;
 }
 
 /** An execution whose name was used and which no longer runs is followed by the next. */
@@ -167,11 +171,21 @@ async function restartStopped(deps: AuditDeps, id: IncidentId, incident: Inciden
   return true;
 }
 
-async function wakeOverdue(deps: AuditDeps, id: IncidentId, incident: Incident, now: number): Promise<boolean> {
+async function climbOverdue(deps: AuditDeps, id: IncidentId, incident: Incident, now: number): Promise<boolean> {
   const policy = await deps.policies.get(incident.policy);
   const terms = termsOf(policy, incident.severity, incident.ladder);
   const next = deadlines(incident, await alertOf(deps.alerts, incident), terms)[0];
-  if (next === undefined || now - next.dueAt <= GRACE_MS) return false;
+  if (next === undefined || next.dueAt > now) return false;
+  await climbLadder(deps, turnOf(incident, 0), now);
   await wakeAll(deps, id);
-  return true;
+  return now - next.dueAt > GRACE_MS;
 }
+
+const turnOf = ({ id, execution }: Incident, iteration: number): DecideRequest => ({
+  v: 1,
+  incidentId: id,
+  n: execution,
+  execution: 'audit',
+  iteration,
+  seen: null,
+});

@@ -108,7 +108,7 @@ export class TocsinLab {
   /** Every message since the last reading, as `sms maya`; whoever does not expect one fails on it. */
   news(): string[] {
     return this.newMessages()
-      .map(({ channel, to }) => `${channel} ${this.#names.get(to) ?? to}`)
+      .map(({ channel, to }) => `${channel} ${this.nameOf(to)}`)
       .sort();
   }
 
@@ -119,9 +119,14 @@ export class TocsinLab {
     return fresh;
   }
 
+  /** Whose number or address it is. */
+  nameOf(to: string): string {
+    return this.#names.get(to) ?? to;
+  }
+
   /** The newest message to somebody, by their id. */
   latest(channel: 'sms' | 'email', who: string): CapturedMessage {
-    const found = this.system.messages({ channel }).findLast(({ to }) => (this.#names.get(to) ?? to) === who);
+    const found = this.system.messages({ channel }).findLast(({ to }) => this.nameOf(to) === who);
     if (found === undefined) throw new Error(`${who} has no ${channel}`);
     return found;
   }
