@@ -9,7 +9,7 @@ module.exports = {
       {
         pathNot: [
           '^shared/domain',
-          'node_modules/(zod|temporal-polyfill|temporal-spec|temporal-utils|dinero\\.js|@dinero|liquidjs)',
+          'node_modules/(zod|libphonenumber-js|temporal-polyfill|temporal-spec|temporal-utils|dinero\\.js|@dinero|liquidjs)',
         ],
       },
       'rules import zod and each other only',

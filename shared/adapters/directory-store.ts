@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import {
   contract,
   customer,
   person,
+  roles,
   service,
   type Contract,
   type Customer,
@@ -12,7 +14,8 @@ import {
 } from '../domain/directory/directory.ts';
 import type { Table } from './table.ts';
 
-const KINDS = ['people', 'roles', 'services', 'customers', 'contracts'] as const;
+/** Whoever is named comes before whoever names them. */
+const KINDS = ['people', 'services', 'customers', 'roles', 'contracts'] as const;
 type Kind = (typeof KINDS)[number];
 const partition = (kind: Kind): string => `DIRECTORY#${kind}`;
 const role = z.object({ sk: z.string(), people: z.array(z.string()) });
@@ -77,18 +80,48 @@ export class DirectoryStore {
     return (await this.#table.list(partition('contracts'))).map((item) => kept(contract, item));
   }
 
-  /** Writes a whole directory over what stands, and removes what it no longer names. */
+  /** All that stands; each list in the order of its ids. */
+  async read(): Promise<Directory> {
+    const [people, listed, services, customers, contracts] = await Promise.all([
+      this.people(),
+      this.roles(),
+      this.services(),
+      this.#table.list(partition('customers')),
+      this.contracts(),
+    ]);
+    return {
+      people,
+      roles: roles.parse(Object.fromEntries(listed)),
+      services,
+      customers: customers.map((item) => kept(customer, item)),
+      contracts,
+    };
+  }
+
+  /**
+   * Writes a whole directory over what stands, and removes what it no longer names. A person, a role, a contract is one put
+   * each; what is named is there before its name, and goes after it. So nobody is half there and nothing points at nothing,
+   * for a page that leaves between two of the writes and after a command that dies between them: the same again finishes it.
+   */
   async replace(directory: Directory): Promise<void> {
+    const gone: { pk: string; sk: string }[] = [];
     for (const kind of KINDS) {
+      const pk = partition(kind);
+      const standing = new Map((await this.#table.list(pk)).map((item) => [String(item['sk']), item]));
       const wanted = itemsOf(directory, kind);
-      const standing = await this.#table.list(partition(kind));
-      for (const [sk, item] of wanted) await this.#table.put({ ...item, pk: partition(kind), sk });
-      for (const { sk } of standing) {
-        if (!wanted.has(String(sk))) await this.#table.delete({ pk: partition(kind), sk: String(sk) });
+      for (const [sk, fields] of wanted) {
+        const item = { ...stored(fields), pk, sk };
+        if (!isDeepStrictEqual(item, standing.get(sk))) await this.#table.put(item);
       }
+      gone.push(...[...standing.keys()].filter((sk) => !wanted.has(sk)).map((sk) => ({ pk, sk })));
     }
+    for (const key of gone.reverse()) await this.#table.delete(key);
   }
 }
+
+/** As the table gives it back: without the keys that are there and undefined. */
+const stored = (fields: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 const itemsOf = (directory: Directory, kind: Kind): Map<string, Record<string, unknown>> =>
   kind === 'roles'
