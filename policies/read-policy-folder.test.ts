@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compiledPolicy } from '../shared/domain/policy/policy.ts';
 import { PolicyError } from './policy-error.ts';
-import { policyNames, readDirectory, readPolicyFolder } from './read-policy-folder.ts';
+import { policyNames, readDirectory, readDirectoryFile, readPolicyFolder } from './read-policy-folder.ts';
 
 let root: string;
 beforeEach(() => {
@@ -150,6 +150,47 @@ describe('reading a policy folder', () => {
     rmSync(join(root, 'erlmcp', 'directory.yaml'));
     edit('policy.yaml', 'name: twice\n', '');
     expect(problems()).toEqual(['policies/erlmcp/directory.yaml: expected this file']);
+  });
+});
+
+describe('reading a directory from a file of one’s own', () => {
+  const mine = () => join(root, 'erlmcp', 'directory.yaml');
+  const refusals = (): readonly string[] => {
+    try {
+      readDirectoryFile(mine(), 'erlmcp');
+    } catch (error) {
+      if (error instanceof PolicyError) return error.problems;
+      throw error;
+    }
+    return [];
+  };
+  const place = (text: string) => placeOf('directory.yaml', text).replace('policies/erlmcp/directory.yaml', mine());
+
+  it('gives the directory, and whom a message may not reach', () => {
+    const { directory, doubts } = readDirectoryFile(mine(), 'erlmcp');
+    expect(directory).toEqual(readDirectory('erlmcp', root));
+    expect(doubts).toContainEqual({
+      who: 'maya',
+      place: `${place("'+353209100101'")} people[0].phone:`,
+      expected: 'a number of a range that is in use; is it mistyped?',
+    });
+  });
+
+  it('refuses every wrong number at once, each where it stands', () => {
+    edit('directory.yaml', '+12025550101', '+1202555010');
+    edit('directory.yaml', '+447700900101', '+442079460000');
+    expect(refusals()).toEqual([
+      `${place("'+1202555010'")} people[1].phone: expected a number that can exist: its country code or its length cannot`,
+      `${place("'+442079460000'")} people[2].phone: expected a mobile number: this one is of the type fixed line, which gets no SMS`,
+    ]);
+  });
+
+  it('names wrong numbers beside what has no shape, and beside what the policy misses', () => {
+    edit('directory.yaml', '+12025550101', '+1202555010');
+    edit('directory.yaml', 'L1: [maya, tomas]', 'L1: [maya, tomas, nobody]');
+    expect(refusals()).toEqual([expect.stringContaining('"nobody"'), expect.stringContaining('people[1].phone')]);
+    edit('directory.yaml', 'L1: [maya, tomas, nobody]', 'L1: []');
+    expect(refusals()).toEqual([expect.stringContaining('roles.L1'), expect.stringContaining('people[1].phone')]);
   });
 });
 

@@ -5,6 +5,7 @@ import { checkDirectory } from '../shared/domain/policy/check-directory.ts';
 import { checkPolicy } from '../shared/domain/policy/check-policy.ts';
 import type { Problem } from '../shared/domain/policy/problem.ts';
 import { compiledPolicy, policyDocument, type CompiledPolicy, type Template } from '../shared/domain/policy/policy.ts';
+import { checkContacts, type ContactProblem } from '../shared/domain/directory/check-contacts.ts';
 import { directory, type Directory } from '../shared/domain/directory/directory.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { PolicyError } from './policy-error.ts';
@@ -41,6 +42,31 @@ export function readDirectory(name: string, root: string = policiesRoot): Direct
   );
   refuse(checkDirectory(policy, value).map((problem) => inWords(problem, file, name)));
   return value;
+}
+
+/** A directory from a file, and whom a message may not reach: nothing to refuse it for. */
+export interface CheckedDirectory {
+  readonly directory: Directory;
+  readonly doubts: readonly { readonly who: string; readonly place: string; readonly expected: string }[];
+}
+
+/**
+ * Reads a directory from any file and checks it: its shape, against the policy of that name, and every number and address. Throws
+ * PolicyError with every problem of every person at once, each as file:line:column and what was expected there.
+ */
+export function readDirectoryFile(path: string, policyName: string, root: string = policiesRoot): CheckedDirectory {
+  const { policy } = readAndCheckPolicy(policyName, root);
+  const hopeless = (raw: unknown, file: YamlFile) =>
+    checkContacts(raw)
+      .filter((problem) => problem.hopeless)
+      .map((problem) => inWords(problem, file, policyName));
+  const { value, file } = readYaml(path, path, directory, hopeless);
+  refuse([
+    ...checkDirectory(policy, value).map((problem) => inWords(problem, file, policyName)),
+    ...hopeless(value, file),
+  ]);
+  const doubt = ({ who, path: at, expected }: ContactProblem) => ({ who, place: file.at(at), expected });
+  return { directory: value, doubts: checkContacts(value).map(doubt) };
 }
 
 /** The names of the policies that there are. */

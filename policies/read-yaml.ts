@@ -11,11 +11,15 @@ export interface YamlFile {
   atKey(path: readonly PropertyKey[]): string;
 }
 
-/** Reads a YAML file by its schema. Throws PolicyError with every problem, each with its line and column. `shown` is its name for people. */
+/**
+ * Reads a YAML file by its schema. Throws PolicyError with every problem, each with its line and column, and with what `also` finds
+ * in a file that the schema does not take. `shown` is its name for people.
+ */
 export function readYaml<S extends z.ZodType>(
   path: string,
   shown: string,
   schema: S,
+  also: (raw: unknown, file: YamlFile) => string[] = () => [],
 ): { value: z.output<S>; file: YamlFile } {
   if (!existsSync(path)) throw new PolicyError([`${shown}: expected this file`]);
   const lines = new LineCounter();
@@ -31,8 +35,10 @@ export function readYaml<S extends z.ZodType>(
     at: (where) => `${place(offsetOf(document, where))} ${nameOf(where)}:`,
     atKey: (where) => `${place(keyAt(document, where) ?? offsetOf(document, where))} ${nameOf(where)}:`,
   };
-  const parsed = schema.safeParse(document.toJS());
-  if (!parsed.success) throw new PolicyError(parsed.error.issues.flatMap((issue) => inWords(issue, file)));
+  const raw: unknown = document.toJS();
+  const parsed = schema.safeParse(raw);
+  if (!parsed.success)
+    throw new PolicyError([...parsed.error.issues.flatMap((issue) => inWords(issue, file)), ...also(raw, file)]);
   return { value: parsed.data, file };
 }
 
