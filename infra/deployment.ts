@@ -1,5 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { DEFAULT_STAGE } from './settings.ts';
+import { DEFAULT_STAGE, prefixOf } from './settings.ts';
 
 /** What one stage is called, and whether its data outlives it. */
 export interface Deployment {
@@ -21,7 +21,7 @@ export function describeDeployment(stage: string): Deployment {
   return {
     stage,
     stackName: isDefault ? 'Tocsin' : `Tocsin-${stage}`,
-    prefix: isDefault ? 'tocsin' : `tocsin-${stage}`,
+    prefix: prefixOf(stage),
     keepsData: isDefault,
     removalPolicy: isDefault ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   };

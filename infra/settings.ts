@@ -6,12 +6,17 @@ export const DEFAULT_STAGE = 'main';
 const howToPass = (key: string, example: string) => `pass it as -c ${key}=${example}, or under "context" in cdk.json`;
 const hostName = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 
-const stage = /^[a-z][a-z0-9-]{0,15}$/;
+/** A stage's name: it stands inside the name of everything that is deployed. */
+export const stageName = /^[a-z][a-z0-9-]{0,15}$/;
+
+/** Start of every physical name of a stage: `tocsin`, or `tocsin-<stage>`. */
+export const prefixOf = (stage: string): string => (stage === DEFAULT_STAGE ? 'tocsin' : `tocsin-${stage}`);
+
 const policy = /^[a-z][a-z0-9-]*$/;
 
 /** What may differ between two deployments. Context arrives as strings from a command line and as JSON from cdk.json. */
 const settingsSchema = z.object({
-  stage: z.string().regex(stage, 'expected 1 to 16 lower-case letters, digits and hyphens').default(DEFAULT_STAGE),
+  stage: z.string().regex(stageName, 'expected 1 to 16 lower-case letters, digits and hyphens').default(DEFAULT_STAGE),
   policy: z.string().regex(policy, 'expected the name of a folder under policies/').default('erlmcp'),
   senderDomain: z.string().regex(hostName, 'expected a domain you can add DNS records to').default('example.com'),
   opsEmail: z.email('expected one email address').default('ops@example.com'),

@@ -1,0 +1,5 @@
+import { directoryCommand } from './operator/directory-command.ts';
+import { runCommand } from './operator/run-command.ts';
+import { terminal } from './operator/terminal.ts';
+
+process.exitCode = await runCommand(directoryCommand(), { args: process.argv.slice(2), env: process.env, terminal });

@@ -1,0 +1,199 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { readDirectory } from '../../policies/read-policy-folder.ts';
+import { deniedError } from '../../shared/adapters/answered-fixture.ts';
+import { DirectoryStore } from '../../shared/adapters/directory-store.ts';
+import type { Letter } from '../../shared/adapters/mail.ts';
+import { MemoryTable } from '../../shared/adapters/table-fixture.ts';
+import { say } from './command-fixture.ts';
+import { directoryCommand } from './directory-command.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'import-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const SAMPLE = 'policies/erlmcp/directory.yaml';
+/** The sample with every number in use, so that a test says itself whom nothing reaches. */
+const good = readFileSync(SAMPLE, 'utf8')
+  .replaceAll('+3532091001', '+3538712345')
+  .replaceAll('+4477009001', '+4474001234');
+
+let table: MemoryTable;
+let letters: Letter[];
+let optedOut: string[];
+let suppressed: string[];
+let mayAsk: boolean;
+const command = directoryCommand(() => ({
+  table,
+  send: (letter) => Promise.resolve(letters.push(letter)),
+  standing: {
+    optedOut: (phone) =>
+      mayAsk
+        ? Promise.resolve(optedOut.includes(phone))
+        : Promise.reject(deniedError('sns:CheckIfPhoneNumberIsOptedOut')),
+    suppressed: (email) => Promise.resolve(suppressed.includes(email) ? 'BOUNCE' : undefined),
+  },
+}));
+
+function file(...edits: [from: string, to: string][]): string {
+  const path = join(folder, 'people.yaml');
+  let text = good;
+  for (const [from, to] of edits) {
+    expect(text).toContain(from);
+    text = text.replace(from, to);
+  }
+  writeFileSync(path, text);
+  return path;
+}
+const bring = (path: string, ...more: string[]) => say(command, ['import', path, ...more]);
+const NEW_L1: [string, string] = ['L1: [maya, tomas]', 'L1: [tomas]'];
+
+beforeEach(async () => {
+  table = new MemoryTable();
+  letters = [];
+  optedOut = [];
+  suppressed = [];
+  mayAsk = true;
+  await bring(file());
+});
+
+describe('npm run directory -- import', () => {
+  it('with --plan says what would change, and writes nothing and to nobody', async () => {
+    optedOut = ['+12025550101'];
+    const before = table.dump();
+    const path = file(NEW_L1, ["phone: '+353871234502'", "phone: '+353871234599'"]);
+    const { code, out, err } = await bring(path, '--plan');
+    expect(out).toEqual([
+      'people',
+      '  ~ aoife: phone',
+      'roles',
+      '  ~ L1: people',
+      '0 to add, 2 to change, 0 to remove. Nothing is written: this is the plan.',
+    ]);
+    expect(err.join('\n')).toContain('tomas, phone: expected a number that takes SMS: it has answered STOP');
+    expect(code).toBe(0);
+    expect(table.dump()).toEqual(before);
+    expect(letters).toEqual([]);
+  });
+
+  it('makes the directory what the file says, and the second time finds no difference', async () => {
+    expect(await bring(file(NEW_L1))).toMatchObject({
+      code: 0,
+      err: [],
+      out: ['roles', '  ~ L1: people', expect.stringContaining('Imported')],
+    });
+    expect(await new DirectoryStore(table).peopleInRole('L1')).toEqual(['tomas']);
+    expect(await bring(file(NEW_L1))).toMatchObject({ code: 0, out: ['No difference. Nothing is written.'] });
+  });
+
+  it('refuses every mistake of every person at once, each as file:line:column, and writes nothing', async () => {
+    const before = table.dump();
+    const path = file(
+      ['+12025550101', '+1202555010'],
+      ['zone: Europe/Dublin', 'zone: Europe/Cork'],
+      ['email: tomas@erlmcp.example', 'email: tomas'],
+      ['L2: [wei-ling, jordan]', 'L2: [wei-ling, jordan, ghost]'],
+    );
+    const { code, out, err } = await bring(path);
+    expect(code).toBe(1);
+    expect(out).toEqual([]);
+    expect(err.map((line) => line.replace(path, 'people.yaml'))).toEqual([
+      expect.stringMatching(/^people\.yaml:3:\d+ people\[0\]\.zone: expected an IANA time zone/),
+      expect.stringMatching(/^people\.yaml:4:\d+ people\[1\]\.email: expected an email address/),
+      expect.stringMatching(/^people\.yaml:47:\d+ roles\.L2\[2\]: expected the id of a person/),
+      expect.stringMatching(/^people\.yaml:4:\d+ people\[1\]\.phone: expected a number that can exist/),
+    ]);
+    expect(table.dump()).toEqual(before);
+  });
+
+  it('tells the terminal and the admins whom nothing may reach, without a number or an address', async () => {
+    optedOut = ['+12025550101'];
+    suppressed = ['orla@liffey-payments.example'];
+    const { code, err } = await bring(file(NEW_L1, ['+12025550102', '+12025550101']));
+    expect(code).toBe(0);
+    expect(letters.map(({ to, subject }) => [to, subject])).toEqual([
+      ['nadia@erlmcp.example', 'Tocsin: 3 people may not be reached'],
+    ]);
+    for (const said of [err.join('\n'), letters[0]?.text ?? '']) {
+      expect(said).toMatch(/jordan|people\[3\]/);
+      expect(said).toContain('it has answered STOP');
+      expect(said).toContain('liffey-payments/orla');
+      expect(said).toContain("a number that is not tomas's too");
+      expect(said).not.toMatch(/\+\d{6}|\w@\w/);
+    }
+    expect(err.at(-1)).toBe('Told nadia, who is an admin, by email.');
+  });
+
+  it('imports all the same when a provider cannot be asked, and says what was not and which right it takes', async () => {
+    mayAsk = false;
+    suppressed = ['maya@erlmcp.example'];
+    const { code, err } = await bring(file(NEW_L1));
+    expect(code).toBe(0);
+    expect(err.join('\n')).toMatch(/Not asked: who has opted out.*ask for the right sns:CheckIfPhoneNumberIsOptedOut/);
+    expect(err.join('\n')).toContain('maya, email: expected an address that takes mail');
+  });
+
+  it('asks nobody with --no-aws-check', async () => {
+    mayAsk = false;
+    expect(await bring(file(NEW_L1), '--no-aws-check')).toMatchObject({ code: 0, err: [] });
+  });
+
+  it('says so when it is cut short, and the same again finishes it', async () => {
+    const whole = table;
+    table = whole.connect().failNext(({ kind }) => kind === 'put', 'before');
+    const { code, err } = await bring(file(NEW_L1));
+    expect(code).toBe(1);
+    expect(err.join('\n')).toContain('run the same again');
+    table = whole;
+    expect((await bring(file(NEW_L1))).out.at(-1)).toContain('Imported');
+  });
+
+  it('checks against the policy it is told, and names those there are', async () => {
+    const { code, err } = await bring(file(), '--policy', 'nowhere');
+    expect(code).toBe(1);
+    expect(err).toEqual([expect.stringMatching(/expected the name of a policy \(.*erlmcp.*\), not "nowhere"/)]);
+  });
+});
+
+describe('npm run directory -- export', () => {
+  it('gives what imports to no difference', async () => {
+    const path = join(folder, 'exported.yaml');
+    const { code, out } = await say(command, ['export', path]);
+    expect([code, out]).toEqual([0, []]);
+    expect((await bring(path)).out).toEqual(['No difference. Nothing is written.']);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    const { out: shown } = await say(command, ['export']);
+    expect(`${shown.join('\n')}\n`).toBe(readFileSync(path, 'utf8'));
+    expect(shown.join('\n')).toContain(readDirectory('erlmcp').people[0]?.name);
+  });
+
+  it('never writes over a file', async () => {
+    const path = file();
+    const { code, err } = await say(command, ['export', path]);
+    expect([code, err]).toEqual([1, [`${path} is there already: name another file, or remove it.`]]);
+    expect(readFileSync(path, 'utf8')).toBe(good);
+  });
+});
+
+describe('a command line that is no use', () => {
+  it.each([
+    [[], 'Say import or export.'],
+    [['delete'], 'delete: expected import or export'],
+    [['import'], 'Name the file to import.'],
+    [['import', 'a', 'b'], 'b: expected one file'],
+    [['import', 'a', '--plam'], "Unknown option '--plam'"],
+    [['export', '--plan'], '--plan is for import'],
+    [['export', '--stage', 'A stage'], '--stage A stage: expected'],
+    [['export', '--endpoint', 'here'], '--endpoint here: expected a URL'],
+  ])('%j: %s', async (args, sentence) => {
+    const { code, out, err } = await say(command, args);
+    expect(code).toBe(2);
+    expect(err[0]).toContain(sentence);
+    expect(err.join('\n')).toContain('exit codes: 0 done, 1 refused or failed, 2 wrong use');
+    expect(out).toEqual([]);
+  });
+
+  it('but --help is one', async () => {
+    expect(await say(command, ['--help'])).toMatchObject({ code: 0, err: [] });
+  });
+});
