@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import * as z from 'zod';
-import { readPolicyFolder } from '../policies/read-policy-folder.ts';
+import { policyNames, readPolicyFolder } from '../policies/read-policy-folder.ts';
 import { describeDeployment } from './deployment.ts';
 import { parseSettings } from './settings.ts';
 import { TocsinStack } from './tocsin-stack.ts';
@@ -42,7 +42,7 @@ function synthesize(): void {
     outdir: values.output ?? process.env['CDK_OUTDIR'] ?? path.join(projectRoot, 'cdk.out'),
     analyticsReporting: false,
   });
-  const settings = parseSettings(app.node.getAllContext() as Record<string, unknown>);
+  const settings = parseSettings(app.node.getAllContext() as Record<string, unknown>, policyNames());
   new TocsinStack(app, {
     deployment: describeDeployment(settings.stage),
     settings,

@@ -1,4 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DEFAULT_STAGE, prefixOf } from './settings.ts';
 
 /** What one stage is called, and whether its data outlives it. */
@@ -10,6 +11,8 @@ export interface Deployment {
   /** The default stage keeps its table, key and secret when the stack goes; any other stage cleans up after itself. */
   readonly keepsData: boolean;
   readonly removalPolicy: RemovalPolicy;
+  /** Long enough to look into last quarter's incident where it counts, and no longer than it takes to try something elsewhere. */
+  readonly logRetention: RetentionDays;
 }
 
 /**
@@ -24,5 +27,6 @@ export function describeDeployment(stage: string): Deployment {
     prefix: prefixOf(stage),
     keepsData: isDefault,
     removalPolicy: isDefault ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    logRetention: isDefault ? RetentionDays.THREE_MONTHS : RetentionDays.ONE_WEEK,
   };
 }

@@ -45,6 +45,13 @@ describe('a wrong setting says which, what was expected and how to pass it', () 
     expect(attempt).toThrow(howToPass);
   });
 
+  it('a policy that is no folder is told which there are', () => {
+    const attempt = () => parseSettings({ policy: 'ours' }, ['erlmcp', 'third']);
+    expect(attempt).toThrow('context "policy" is "ours": expected a folder under policies/ (erlmcp, third)');
+    expect(attempt).toThrow('-c policy=erlmcp');
+    expect(parseSettings({ policy: 'third' }, ['erlmcp', 'third']).policy).toBe('third');
+  });
+
   it('and a misspelt one is not taken for the default', () => {
     expect(() => parseSettings({ senderDomian: 'example.org' })).toThrow('context "senderDomian": not known');
   });

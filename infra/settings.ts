@@ -49,15 +49,20 @@ export class SettingsError extends Error {
 
 /**
  * Checks the CDK context.
+ * @param policies names of the folders under policies/; left out, any name will do
  * @param context every context value the app was given; keys with `:`, `/`, `@` or `-` belong to CDK and are left alone
  * @throws SettingsError naming each wrong key, what was expected and how to pass it
  */
-export function parseSettings(context: Readonly<Record<string, unknown>>): Settings {
+export function parseSettings(context: Readonly<Record<string, unknown>>, policies?: readonly string[]): Settings {
   const given = Object.fromEntries(Object.entries(context).filter(([, value]) => value !== undefined));
   // A misspelt key would otherwise deploy the default in silence: mail from example.com, alarms to nobody.
   const unknown = Object.keys(given).filter((key) => /^\w+$/.test(key) && !(key in examples));
   const complaints = unknown.map((key) => `context "${key}": not known; Tocsin reads ${settingKeys.join(', ')}`);
   const parsed = settingsSchema.safeParse(given);
+  if (parsed.success && policies?.includes(parsed.data.policy) === false)
+    complaints.push(
+      `context "policy" is "${parsed.data.policy}": expected a folder under policies/ (${policies.join(', ')}); ${howToPass('policy', examples.policy)}`,
+    );
   if (parsed.success && complaints.length === 0) return parsed.data;
   for (const issue of parsed.error?.issues ?? []) {
     const key = settingKeys.find((known) => known === issue.path[0]) ?? 'stage';

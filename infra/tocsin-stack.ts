@@ -10,6 +10,7 @@ import { LinkSecret } from './constructs/link-secret.ts';
 import { describeExecutions, LoopMachine, loopMachineArn } from './constructs/loop-machine.ts';
 import { OwnAlarms } from './constructs/own-alarms.ts';
 import { watchTheProduct } from './constructs/product-alarms.ts';
+import { ProductDashboard } from './constructs/product-dashboard.ts';
 import { Queues } from './constructs/queues.ts';
 import { Schedule } from './constructs/schedule.ts';
 import { SenderIdentity } from './constructs/sender-identity.ts';
@@ -41,7 +42,8 @@ export class TocsinStack extends Stack {
     super(app, deployment.stackName, {
       description: 'Tocsin: incident response, on-call and SLA credit',
       terminationProtection: settings.terminationProtection,
-      tags: { project: 'tocsin', stage: deployment.stage },
+      // CloudFormation hands them on to every resource that can carry a tag.
+      tags: { Project: 'tocsin', Stage: deployment.stage, Policy: settings.policy },
       // Without this rule the template needs no parameter and so reads the same on the laptop; the CLI checks the
       // bootstrap version by itself before it deploys.
       synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }) as IStackSynthesizer,
@@ -223,11 +225,21 @@ export class TocsinStack extends Stack {
       giveUpAfter: Duration.hours(6),
     });
 
+    const dashboard = new ProductDashboard(this, 'Dashboard', {
+      deployment,
+      alarms,
+      apiId: api.api.apiId,
+      escalationArn: escalation.stateMachine.stateMachineArn,
+      monthlySmsLimitUsd: settings.monthlySmsLimitUsd,
+    });
+
     const outputs = {
       ApiUrl: api.api.apiEndpoint,
       AlarmTopicArn: alarmTopic.topic.topicArn,
       OpsTopicArn: alarms.topic.topicArn,
       TableName: store.table.tableName,
+      SenderAddress: sender.address,
+      DashboardUrl: dashboard.url,
       EscalationArn: escalation.stateMachine.stateMachineArn,
       CommunicationArn: communication.stateMachine.stateMachineArn,
     };

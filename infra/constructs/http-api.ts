@@ -34,7 +34,7 @@ export class TocsinHttpApi extends Construct {
     this.api = new apigateway.HttpApi(this, 'Api', { apiName: prefix, createDefaultStage: false });
     const accessLog = new logs.LogGroup(this, 'AccessLog', {
       logGroupName: `/aws/vendedlogs/${prefix}-api`,
-      retention: logs.RetentionDays.ONE_MONTH,
+      retention: props.deployment.logRetention,
       removalPolicy: RemovalPolicy.DESTROY, // the record is in the table; a name left behind would block the next deploy
     });
     new apigateway.HttpStage(this, 'Stage', {

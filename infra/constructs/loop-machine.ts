@@ -77,7 +77,7 @@ export class LoopMachine extends Construct {
         destination: new logs.LogGroup(this, 'Logs', {
           // The prefix keeps the account's log resource policy from growing with every machine.
           logGroupName: `/aws/vendedlogs/states/${name}`,
-          retention: logs.RetentionDays.ONE_MONTH,
+          retention: deployment.logRetention,
           removalPolicy: RemovalPolicy.DESTROY, // the record is in the table; a name left behind would block the next deploy
         }),
         level: stepfunctions.LogLevel.ALL,

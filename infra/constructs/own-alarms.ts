@@ -51,6 +51,8 @@ const projectRoot = path.join(import.meta.dirname, '..', '..');
  */
 export class OwnAlarms extends Construct {
   readonly topic: sns.Topic;
+  /** Every alarm so far, in the order of the flow. */
+  readonly raised: { readonly watches: OwnAlarm; readonly alarm: cloudwatch.Alarm }[] = [];
   private readonly prefix: string;
 
   constructor(scope: Construct, id: string, props: { deployment: Deployment; email: string }) {
@@ -93,6 +95,7 @@ export class OwnAlarms extends Construct {
     const tell = new actions.SnsAction(this.topic);
     created.addAlarmAction(tell);
     created.addOkAction(tell);
+    this.raised.push({ watches: alarm, alarm: created });
     return created;
   }
 }

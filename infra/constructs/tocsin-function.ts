@@ -36,7 +36,7 @@ export class TocsinFunction extends Construct {
 
     const logGroup = new logs.LogGroup(this, 'Logs', {
       logGroupName: `/aws/lambda/${this.physicalName}`,
-      retention: logs.RetentionDays.ONE_MONTH,
+      retention: props.deployment.logRetention,
       removalPolicy: RemovalPolicy.DESTROY, // the record is in the table; a name left behind would block the next deploy
     });
     this.function = new lambda.Function(this, 'Function', {

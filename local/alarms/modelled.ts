@@ -1,6 +1,6 @@
 import type { Modelled } from '../template/resolved-template.ts';
 
-/** Which properties of CloudWatch alarms are honoured here: alarms on one metric. */
+/** Which properties of CloudWatch's resources are honoured here: alarms on one metric. */
 export const modelled: Modelled = {
   'AWS::CloudWatch::Alarm': {
     run: [
@@ -22,5 +22,12 @@ export const modelled: Modelled = {
       'TreatMissingData',
     ],
     ignored: { Tags: 'a label; it changes nothing that runs', Unit: 'metrics of the laptop carry no unit' },
+  },
+  'AWS::CloudWatch::Dashboard': {
+    run: [],
+    ignored: {
+      DashboardName: 'a dashboard is a page of the AWS console, and there is no console here',
+      DashboardBody: 'a dashboard only shows what alarms watch; nothing that runs reads it',
+    },
   },
 };

@@ -29,7 +29,11 @@ describe('node infra/app.ts', () => {
       ['-c', 'opsEmail=nobody'],
       'context "opsEmail" is "nobody": expected one email address',
     ],
-    ['a policy that is not there', ['-c', 'policy=nowhere'], 'nowhere'],
+    [
+      'a policy that is not there',
+      ['-c', 'policy=nowhere'],
+      'context "policy" is "nowhere": expected a folder under policies/ (erlmcp',
+    ],
     ['context that is no pair', ['-c', 'stage'], '-c stage: expected key=value'],
   ])('refuses %s in one sentence', { timeout: 60_000 }, (_what, options, sentence) => {
     const { status, said } = runApp(...options);

@@ -4,7 +4,6 @@ import { synthesize } from './synthesized.ts';
 
 const { ofType } = synthesize();
 const functions = ofType('AWS::Lambda::Function');
-const logGroups = ofType('AWS::Logs::LogGroup');
 const named = (name: string) => functions.find(({ properties }) => properties['FunctionName'] === `tocsin-${name}`);
 
 const SIZE = [512, 10] as const;
@@ -63,9 +62,13 @@ describe('every Lambda', () => {
   });
 });
 
-it.each(logGroups.map(({ properties }) => [properties['LogGroupName'], properties['RetentionInDays']]))(
-  'the log %s is kept for a month',
-  (_name, days) => {
-    expect(days).toBe(30);
-  },
-);
+describe('logs', () => {
+  it.each([
+    ['main', 90],
+    ['try', 7],
+  ])('of the stage %s are kept for %i days', (stage, days) => {
+    const groups = synthesize({ stage }).ofType('AWS::Logs::LogGroup');
+    expect(groups.length).toBeGreaterThan(functions.length);
+    expect(new Set(groups.map(({ properties }) => properties['RetentionInDays']))).toEqual(new Set([days]));
+  });
+});

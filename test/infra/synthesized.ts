@@ -77,6 +77,7 @@ const nameProperties = [
   'TopicName',
   'StateMachineName',
   'LogGroupName',
+  'AlarmName',
   'Name',
 ];
 

@@ -45,6 +45,7 @@ it('it holds only what the laptop can run as well', () => {
     'AWS::ApiGatewayV2::Route',
     'AWS::ApiGatewayV2::Stage',
     'AWS::CloudWatch::Alarm',
+    'AWS::CloudWatch::Dashboard',
     'AWS::DynamoDB::Table',
     'AWS::IAM::Policy',
     'AWS::IAM::Role',
@@ -87,7 +88,32 @@ it('says where things are', () => {
     'AlarmTopicArn',
     'OpsTopicArn',
     'TableName',
+    'SenderAddress',
+    'DashboardUrl',
     'EscalationArn',
     'CommunicationArn',
   ]);
+});
+
+it.each([
+  [{}, { Project: 'tocsin', Stage: 'main', Policy: 'erlmcp' }],
+  [{ stage: 'try' }, { Project: 'tocsin', Stage: 'try', Policy: 'erlmcp' }],
+])('with the context %j everything is tagged with what it is part of', (context, tags) => {
+  expect(buildApp(context).stack.tags.tagValues()).toEqual(tags);
+});
+
+describe('what a stage leaves behind when it goes', () => {
+  const kept = (context: Record<string, unknown>) =>
+    synthesize(context)
+      .resources.filter(({ deletionPolicy }) => deletionPolicy !== undefined && deletionPolicy !== 'Delete')
+      .map(({ type }) => type)
+      .sort();
+
+  it('is its data and the keys to it, on the default stage', () => {
+    expect(kept({})).toEqual(['AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AWS::SecretsManager::Secret']);
+  });
+
+  it('is nothing, on any other', () => {
+    expect(kept({ stage: 'try' })).toEqual([]);
+  });
 });
