@@ -1,5 +1,9 @@
 import { directoryCommand } from './operator/directory-command.ts';
 import { runCommand } from './operator/run-command.ts';
-import { terminal } from './operator/terminal.ts';
+import { openTerminal } from './operator/terminal.ts';
 
-process.exitCode = await runCommand(directoryCommand(), { args: process.argv.slice(2), env: process.env, terminal });
+process.exitCode = await runCommand(directoryCommand(), {
+  args: process.argv.slice(2),
+  env: process.env,
+  terminal: openTerminal(),
+});

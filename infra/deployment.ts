@@ -1,6 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { DEFAULT_STAGE, prefixOf } from './settings.ts';
+import { DEFAULT_STAGE, prefixOf, stackNameOf } from './settings.ts';
 
 /** What one stage is called, and whether its data outlives it. */
 export interface Deployment {
@@ -23,7 +23,7 @@ export function describeDeployment(stage: string): Deployment {
   const isDefault = stage === DEFAULT_STAGE;
   return {
     stage,
-    stackName: isDefault ? 'Tocsin' : `Tocsin-${stage}`,
+    stackName: stackNameOf(stage),
     prefix: prefixOf(stage),
     keepsData: isDefault,
     removalPolicy: isDefault ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,

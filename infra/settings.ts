@@ -3,6 +3,13 @@ import * as z from 'zod';
 /** The stage whose names carry no suffix: the one that pages people, and the one whose data is kept. */
 export const DEFAULT_STAGE = 'main';
 
+/** Reserved for examples: what nobody has set reaches nobody, rather than a stranger. */
+export const DEFAULT_DOMAIN = 'example.com';
+export const DEFAULT_OPS_EMAIL = 'ops@example.com';
+
+/** A tenth of the limit is one bad night; at 70 % there is time to ask AWS for more. */
+export const SMS_SPEND_SHARE = 0.7;
+
 const howToPass = (key: string, example: string) => `pass it as -c ${key}=${example}, or under "context" in cdk.json`;
 const hostName = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 
@@ -14,12 +21,15 @@ export const prefixOf = (stage: string): string => (stage === DEFAULT_STAGE ? 't
 
 const policy = /^[a-z][a-z0-9-]*$/;
 
+/** The CloudFormation stack of a stage. */
+export const stackNameOf = (stage: string): string => (stage === DEFAULT_STAGE ? 'Tocsin' : `Tocsin-${stage}`);
+
 /** What may differ between two deployments. Context arrives as strings from a command line and as JSON from cdk.json. */
 const settingsSchema = z.object({
   stage: z.string().regex(stageName, 'expected 1 to 16 lower-case letters, digits and hyphens').default(DEFAULT_STAGE),
   policy: z.string().regex(policy, 'expected the name of a folder under policies/').default('erlmcp'),
-  senderDomain: z.string().regex(hostName, 'expected a domain you can add DNS records to').default('example.com'),
-  opsEmail: z.email('expected one email address').default('ops@example.com'),
+  senderDomain: z.string().regex(hostName, 'expected a domain you can add DNS records to').default(DEFAULT_DOMAIN),
+  opsEmail: z.email('expected one email address').default(DEFAULT_OPS_EMAIL),
   domainName: z.string().regex(hostName, 'expected a host name that leads to the API, without https://').optional(),
   monthlySmsLimitUsd: z.coerce.number('expected a number of US dollars').positive('expected more than 0').default(1),
   terminationProtection: z

@@ -4,10 +4,16 @@ export interface Terminal {
   readonly err: (line: string) => void;
 }
 
-export const terminal: Terminal = {
-  out: (line) => void process.stdout.write(`${line}\n`),
-  err: (line) => void process.stderr.write(`${line}\n`),
-};
+/** This process's own. Whoever reads only the first lines (`| head`) has read enough. */
+export function openTerminal(): Terminal {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  return {
+    out: (line) => void process.stdout.write(`${line}\n`),
+    err: (line) => void process.stderr.write(`${line}\n`),
+  };
+}
 
 /** The command line is not one that the command knows; the message says what is wrong with it. Exit code 2. */
 export class WrongUse extends Error {}

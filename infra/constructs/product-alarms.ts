@@ -1,9 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Deployment } from '../deployment.ts';
+import { SMS_SPEND_SHARE } from '../settings.ts';
 import type { OwnAlarms } from './own-alarms.ts';
-
-/** A tenth of the limit is one bad night; at 70 % there is time to ask AWS for more. */
-export const SMS_SPEND_SHARE = 0.7;
 
 /** Alarms on what only the product itself can know: its heartbeat, its stalled ladders, and what paging costs. */
 export function watchTheProduct(alarms: OwnAlarms, deployment: Deployment, monthlySmsLimitUsd: number): void {

@@ -3,8 +3,8 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { Deployment } from '../deployment.ts';
 import { functionNames } from '../function-catalog.ts';
+import { SMS_SPEND_SHARE } from '../settings.ts';
 import type { OwnAlarms } from './own-alarms.ts';
-import { SMS_SPEND_SHARE } from './product-alarms.ts';
 
 export interface ProductDashboardProps {
   readonly deployment: Deployment;
