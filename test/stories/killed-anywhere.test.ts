@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { noticeView } from '../../shared/contracts/http/notice-view.ts';
+import type { CapturedMessage } from '../../local/kernel/kernel.ts';
 import { readDirectory } from '../../policies/read-policy-folder.ts';
 import { MortalLab, type Step } from './mortal-lab.ts';
 
@@ -67,15 +68,16 @@ async function end(lab: MortalLab) {
       };
     }),
   );
-  const messages = (await lab.messages()).map(({ channel, to, subject, body }) =>
-    [channel, to, subject, body.replaceAll(/http:\S+/g, 'link').replaceAll(/\d\d:\d\d(:\d\d)?/g, 'hh:mm')].join('|'),
-  );
   return {
     incidents: incidents.map(({ repeated: _, ...rest }) => rest),
-    repeated: sum(incidents.map((one) => one.repeated)),
-    messages: messages.sort(),
+    repeated: sum(incidents.map(({ repeated }) => repeated)),
+    messages: (await lab.messages()).map(told).sort(),
   };
 }
+
+/** To whom and of what; a mail's body says how things stood as it was written. */
+const told = ({ channel, to, subject, body }: CapturedMessage): string =>
+  [channel, to, subject ?? body.replaceAll(/http:\S+/g, 'link')].join('|');
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
 
