@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { AwsError } from '../kernel/kernel.ts';
+import { readAtOnce, type ReadableDb } from './read-at-once.ts';
 import { refuseUnsafeExpressions } from './refuse-unsafe-expressions.ts';
 
 /** An item as DynamoDB's JSON writes it: `{"pk":{"S":"a"}}`. */
@@ -31,7 +32,7 @@ interface ItemDb {
 
 interface Store {
   options: { maxItemSize: number };
-  db: { close(): Promise<void>; open(): Promise<void> };
+  db: ReadableDb & { close(): Promise<void>; open(): Promise<void> };
   tableDb: { awsAccountId: string; awsRegion: string };
   getItemDb(table: string): ItemDb;
   getTable(name: string, checkStatus: boolean, done: Callback<TableDescription>): void;
@@ -106,6 +107,7 @@ export function itemSize(item: Item): number {
 export async function openDynalite({ path, region, account, listener }: DynaliteOptions): Promise<Dynalite> {
   const store = database.create({ ...(path === undefined ? {} : { path }), createTableMs: 0 });
   await store.db.open();
+  readAtOnce(store.db);
   store.tableDb.awsAccountId = account;
   store.tableDb.awsRegion = region;
   listenToWrites(store, listener);

@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commit, openTable, put, streamArn, tableArn, tableTemplate } from './table-fixture.ts';
 
@@ -40,6 +43,29 @@ describe('the local table', () => {
     });
     expect(open['Items']).toMatchObject([keyOf(3), keyOf(2), keyOf(1)]);
   });
+
+  it.each([
+    ['in memory', undefined],
+    ['on disk', mkdtempSync(join(tmpdir(), 'table-'))],
+  ])(
+    'answers a query and a scan of several hundred items whole, forwards and backwards, %s',
+    async (_where, dataDir) => {
+      const table = await openTable(dataDir);
+      const numbers = Array.from({ length: 350 }, (_, index) => index + 1);
+      await Promise.all(numbers.map((number) => table.call('PutItem', put(commit(number)))));
+      const query = {
+        TableName: 'tocsin',
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: 'INCIDENT#1' } },
+      };
+      const ordered = numbers.map((number) => commit(number));
+      expect((await table.call('Query', query))['Items']).toEqual(ordered);
+      const backwards = await table.call('Query', { ...query, ScanIndexForward: false });
+      expect(backwards['Items']).toEqual(ordered.toReversed());
+      expect(await table.call('Scan', { TableName: 'tocsin' })).toMatchObject({ Count: 350 });
+      await table.close();
+    },
+  );
 
   it('describes itself as the template declares it', async () => {
     const table = await openTable();

@@ -1,9 +1,9 @@
-import { DatabaseSync } from 'node:sqlite';
-import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Item } from './dynalite.ts';
 import { createDynamoDb } from './dynamodb.ts';
 import type { DynamoDb } from './dynamodb.ts';
 import { templateFixture } from '../iam/template-fixture.ts';
+import { openStorage } from '../kernel/open-storage.ts';
 
 export const tableArn = 'arn:aws:dynamodb:us-east-1:000000000000:table/tocsin';
 export const streamArn = `${tableArn}/stream/2026-01-01T00:00:00.000`;
@@ -48,7 +48,8 @@ export interface OpenTable extends DynamoDb {
 
 /** The table in memory, or on disk in the directory; its clock stands still until a test moves it. */
 export async function openTable(dataDir?: string, template = tableTemplate()): Promise<OpenTable> {
-  const storage = new DatabaseSync(dataDir === undefined ? ':memory:' : join(dataDir, 'local.db'));
+  const opened = openStorage(dataDir);
+  const { database: storage } = opened;
   const clock = { at: Date.parse('2026-01-14T15:00:00Z'), now: () => clock.at };
   const dynamoDb = await createDynamoDb({ kernel: { clock, storage, dataDir }, template });
   return {
@@ -62,7 +63,7 @@ export async function openTable(dataDir?: string, template = tableTemplate()): P
     },
     async close() {
       await dynamoDb.close();
-      storage.close();
+      opened.close();
     },
   };
 }

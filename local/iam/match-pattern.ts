@@ -5,8 +5,19 @@ const special = /[.+^${}()|[\]\\]/g;
  * Everything else is literal.
  */
 export function matchPattern(pattern: string, value: string, flags: 'i' | '' = ''): boolean {
+  return compile(pattern, flags).test(value);
+}
+
+/** Patterns come from the template's policies: there are few, and each is asked for at every call. */
+const compiled = { i: new Map<string, RegExp>(), '': new Map<string, RegExp>() };
+
+function compile(pattern: string, flags: 'i' | ''): RegExp {
+  const known = compiled[flags].get(pattern);
+  if (known !== undefined) return known;
   const source = pattern.replace(special, '\\$&').replace(/\*+/g, '[^]*').replace(/\?/g, '[^]');
-  return new RegExp(`^${source}$`, flags).test(value);
+  const expression = new RegExp(`^${source}$`, flags);
+  compiled[flags].set(pattern, expression);
+  return expression;
 }
 
 /** Splits an ARN into its six sections; the last one keeps its own colons. */
