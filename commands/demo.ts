@@ -5,6 +5,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { seedDirectory, type LocalTokens } from '../local/seed/seed.ts';
 import { startSystem, type LocalSystem } from '../local/start-system.ts';
 import { synthesize } from '../local/synthesize.ts';
+import { whatMayWait } from '../local/what-may-wait.ts';
 import { readDirectory } from '../policies/read-policy-folder.ts';
 import { amountInWords } from '../shared/domain/sla/money.ts';
 import type { Statement } from '../shared/domain/sla/statement.ts';
@@ -150,6 +151,7 @@ try {
     stackName: 'Tocsin',
     port: 0,
     awsPort: 0,
+    mayWait: whatMayWait,
     now: Date.parse(BEGINS),
     seed: async (started) => {
       const seeded = await seedDirectory({

@@ -31,13 +31,20 @@ export interface Services {
   httpApi: RequestListener;
   /** What the AWS endpoint serves. */
   served: AwsService[];
+  /** Loads the code of every function that the template calls by itself: an alarm then finds it loaded, as it mostly does on AWS. */
+  warmUp(): Promise<void>;
 }
 
 /**
  * Makes the services of a template; nothing runs before the driver starts.
+ * @param mayWait names of functions and queues whose work gives way to other work for some seconds
  * @throws NotModelled, or an Error of a service, naming what it cannot run
  */
-export async function startServices(running: RunningKernel, template: ResolvedTemplate): Promise<Services> {
+export async function startServices(
+  running: RunningKernel,
+  template: ResolvedTemplate,
+  mayWait: readonly string[] = [],
+): Promise<Services> {
   const { kernel, outbox } = running;
   const { partition, region, account } = template.pseudo;
   const iam = createIam(template);
@@ -58,7 +65,9 @@ export async function startServices(running: RunningKernel, template: ResolvedTe
     },
   });
   const logs = createFunctionLogs(kernel.dataDir, alarms);
-  const lambda = createLambda({ kernel, template, authorize, metrics: alarms, logs });
+  const patient = new Set(mayWait);
+  checkNames(template, patient);
+  const lambda = createLambda({ kernel, template, authorize, metrics: alarms, logs, mayWait: patient });
   const stepFunctions = createStepFunctions({
     kernel,
     template,
@@ -69,7 +78,17 @@ export async function startServices(running: RunningKernel, template: ResolvedTe
   const mayAssume = (role: string, service: string, sourceArn: string): boolean =>
     iam.mayAssume(role, service, sourceArn);
   registerSchedules({ kernel, invoker, queues, mayAssume }, readSchedules(template));
-  registerEventSources({ kernel, template, lambda, queues, authorize, streams: dynamodb.streams, metrics: alarms });
+  const { streams } = dynamodb;
+  const sources = registerEventSources({
+    kernel,
+    template,
+    lambda,
+    queues,
+    authorize,
+    streams,
+    metrics: alarms,
+    mayWait: patient,
+  });
   const served = [
     sqs.service,
     sns.service,
@@ -81,5 +100,20 @@ export async function startServices(running: RunningKernel, template: ResolvedTe
     createSts({ template, iam }),
   ];
   const httpApi = createHttpApi({ kernel, template, lambda, metrics: alarms, logs });
-  return { iam, sqs, dynamodb, lambda, logs, alarms, httpApi, served };
+  const reached = [...sources, ...stepFunctions.calls].flatMap(
+    (called) => lambda.functions.find(({ name, arn }) => name === called || arn === called) ?? [],
+  );
+  const warmUp = async (): Promise<void> => {
+    // One after the other: an alarm may come meanwhile, and needs a processor.
+    for (const definition of new Set(reached)) await lambda.prepare(definition);
+  };
+  return { iam, sqs, dynamodb, lambda, logs, alarms, httpApi, served, warmUp };
+}
+
+function checkNames(template: ResolvedTemplate, names: ReadonlySet<string>): void {
+  const known = ['AWS::Lambda::Function', 'AWS::SQS::Queue'].flatMap((type) =>
+    template.byType(type).map(({ logicalId }) => template.nameOf(logicalId)),
+  );
+  const unknown = [...names].filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new Error(`The template has no function and no queue named ${unknown.join(', ')}.`);
 }

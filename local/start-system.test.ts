@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { endServer, listen } from './kernel/listen.ts';
 import { startSystem, type LocalSystem, type SystemOptions } from './start-system.ts';
 import { assemblyFixture } from './system-fixture.ts';
@@ -59,6 +59,18 @@ describe('a template on this machine', () => {
     const system = await up({ seed: () => Promise.resolve({ tokens: { admin: 'secret' } }) });
     expect(await (await fetch(`${system.awsUrl}/_local/health`)).json()).toEqual({ ready: true });
     expect(await (await fetch(`${system.awsUrl}/_local/tokens`)).json()).toEqual({ admin: 'secret' });
+  });
+
+  it('loads the functions that events will call as soon as it is ready, and before the first event', async () => {
+    const system = await up({ source: `console.log('loaded'); ${remembering}` });
+    await vi.waitFor(() => expect(system.logs.lines('hello')).toEqual(['loaded']), 10_000);
+    expect((await seenBy(system)).seen).toEqual([]);
+    expect(system.logs.lines('hello')).toEqual(['loaded']);
+  });
+
+  it('refuses a name among what may wait that the template does not have', async () => {
+    const mayWait = ['hello', 'orders', 'parcels'];
+    await expect(up({ mayWait })).rejects.toThrow('The template has no function and no queue named parcels.');
   });
 
   it('goes on after a restart with the same clock and the messages it had not worked off', async () => {

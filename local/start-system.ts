@@ -28,6 +28,8 @@ export interface SystemOptions {
   log?: (line: string) => void;
   /** A command to try, shown on the page of phones. */
   hint?: string;
+  /** Names of functions and queues whose work gives way to other work for some seconds; default: none does. */
+  mayWait?: readonly string[];
   /** Fills a system that is up but not yet ready; the tokens it answers are shown at /_local/tokens. */
   seed?: (system: LocalSystem) => Promise<{ tokens: Record<string, string> }>;
 }
@@ -97,7 +99,7 @@ async function bringUp(
   closing: (() => Promise<void>)[],
 ): Promise<LocalSystem> {
   const { kernel, driver, outbox } = running;
-  const services = await startServices(running, template);
+  const services = await startServices(running, template, options.mayWait);
   const { lambda, sqs, dynamodb, alarms } = services;
   closing.unshift(async () => {
     await lambda.close();
@@ -153,6 +155,7 @@ async function bringUp(
   driver.start();
   product.open(services.httpApi);
   ready = true;
+  void services.warmUp();
   return system;
 }
 

@@ -8,6 +8,7 @@ import { readStartArguments, startUsage, WrongArgument, type StartArguments } fr
 import { startSystem, type LocalSystem } from './start-system.ts';
 import { synthesize } from './synthesize.ts';
 import { NotModelled } from './template/not-modelled.ts';
+import { whatMayWait } from './what-may-wait.ts';
 
 // `npm start`: synthesizes the template, runs it on this machine and says where.
 
@@ -49,6 +50,7 @@ async function start(options: StartArguments): Promise<void> {
     awsPort: options.awsPort,
     dataDir,
     hint: withPort(hint, options.awsPort),
+    mayWait: whatMayWait,
     log: tell,
     seed: (started) => seed(started, options.policy, dataDir),
   });

@@ -11,19 +11,26 @@ export interface EventSourceParts extends Omit<StreamSourceParts, 'lambda' | 'qu
   template: ResolvedTemplate;
   authorize: Authorize;
   queues: QueueReader;
+  /** Names of queues whose messages may wait for other events, see `RightOfWay`. */
+  mayWait: ReadonlySet<string>;
 }
 
 /**
- * Connects the queues and streams of the template with their functions.
+ * Connects the queues and streams of the template with their functions; answers the names of these.
  * @throws NotModelled for what is not modelled, or when a function's role may not read its source (AWS refuses to
  * create such a mapping)
  */
-export function registerEventSources(parts: EventSourceParts): void {
-  for (const source of readEventSources(parts.template, (name) => parts.lambda.find(name))) {
+export function registerEventSources(parts: EventSourceParts): string[] {
+  const { kernel, lambda, queues, mayWait } = parts;
+  const sources = readEventSources(parts.template, (name) => lambda.find(name));
+  for (const source of sources) {
     checkRights(parts, source);
-    if (source.kind === 'queue') registerQueueSource(parts.kernel, parts.lambda, parts.queues, source);
-    else registerStreamSource(parts, source);
+    if (source.kind === 'queue') {
+      const queueName = source.sourceArn.split(':').at(-1) ?? '';
+      registerQueueSource(kernel, lambda, queues, source, mayWait.has(queueName));
+    } else registerStreamSource(parts, source);
   }
+  return sources.map(({ definition }) => definition.name);
 }
 
 const queueActions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];

@@ -3,7 +3,7 @@ import { encodeFrozen } from '../kernel/virtual-clock.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { functionFixture } from './function-fixture.ts';
 import { startInstance, type FunctionInstance } from './function-instance.ts';
-import { createFunctionPool } from './function-pool.ts';
+import { createFunctionPool, type FunctionPool } from './function-pool.ts';
 
 const virtualNow = Date.UTC(2031, 4, 6, 7, 8, 9);
 const started: FunctionInstance[] = [];
@@ -120,6 +120,15 @@ describe('a function instance', () => {
     expect(log).toEqual(['one\n', 'two\n']);
   });
 
+  it('tells where it failed by the names of files', async () => {
+    const result = await start(
+      functionFixture('export const handler = async () => { throw new Error("no"); };'),
+    ).invoke('r1', '{}');
+    const trace = 'trace' in result ? (result.trace ?? []) : [];
+    expect(trace.join('\n')).toMatch(/index\.mjs.*\n.*worker-entry\.ts/);
+    expect(trace.join('\n')).not.toContain('data:');
+  });
+
   it('is busy only while it loads or works', async () => {
     const instance = start(functionFixture('export const handler = async () => 1;'));
     const working = instance.invoke('r1', '{}');
@@ -130,13 +139,51 @@ describe('a function instance', () => {
 });
 
 describe('the instances of a function', () => {
+  const slow = 'export const handler = () => new Promise((resolve) => setTimeout(resolve, 150));';
+  const work = (pool: FunctionPool) =>
+    Promise.all(Array.from({ length: 8 }, (_, index) => pool.run(`r${index}`, '{}')));
+
   it('are started when needed and used again, never more than allowed', async () => {
-    const slow = 'export const handler = () => new Promise((resolve) => setTimeout(resolve, 70));';
     const definition = functionFixture(slow);
-    const pool = createFunctionPool(() => start(definition), 2);
-    const results = await Promise.all(Array.from({ length: 8 }, (_, index) => pool.run(`r${index}`, '{}')));
-    expect(results.every(({ ok }) => ok)).toBe(true);
+    const pool = createFunctionPool(
+      () => start(definition),
+      2,
+      () => () => true,
+    );
+    expect((await work(pool)).every(({ ok }) => ok)).toBe(true);
     expect(started).toHaveLength(2);
+  });
+
+  it('stay as many as they are while the processors have no time to spare', async () => {
+    const definition = functionFixture(slow);
+    let looks = 0;
+    const pool = createFunctionPool(
+      () => start(definition),
+      2,
+      () => () => {
+        looks += 1;
+        return false;
+      },
+    );
+    expect((await work(pool)).every(({ ok }) => ok)).toBe(true);
+    expect(looks).toBeGreaterThan(0);
+    expect(started).toHaveLength(1);
+  });
+
+  it('can be loaded before the first event, which then finds one', async () => {
+    const definition = functionFixture('export const handler = async () => "loaded";');
+    const pool = createFunctionPool(() => start(definition), 2);
+    await pool.prepare();
+    expect(started.map(({ loaded }) => loaded)).toEqual([true]);
+    expect(await pool.run('r1', '{}')).toEqual({ ok: true, payload: 'loaded' });
+    expect(started).toHaveLength(1);
+  });
+
+  it('whose code cannot be loaded beforehand say so to the first event', async () => {
+    const definition = functionFixture('throw new Error("no table");');
+    const pool = createFunctionPool(() => start(definition), 2);
+    await pool.prepare();
+    expect(await pool.run('r1', '{}')).toMatchObject({ ok: false, errorMessage: 'no table' });
   });
 
   it('that crashed are replaced', async () => {

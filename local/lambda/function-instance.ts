@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { InvocationResult } from '../kernel/kernel.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import type { ErrorShape, InvokeMessage, WorkerReport, WorkerStart } from './worker-messages.ts';
+import { workerEntry } from './worker-source.ts';
 
 /** Longest time that loading a bundle may take here, in real milliseconds. */
 const initLimitMs = 60_000;
@@ -26,6 +27,8 @@ export interface FunctionInstance {
   readonly loaded: boolean;
   /** Ended: by a time-out, a crash or `close`. */
   readonly ended: boolean;
+  /** Resolves when its code is loaded, or never will be. */
+  readonly whenLoaded: Promise<void>;
   invoke(requestId: string, event: string): Promise<InvocationResult>;
   /** Ends the thread; an event under way gets no answer. */
   close(): Promise<void>;
@@ -45,7 +48,7 @@ export function startInstance(options: InstanceOptions): FunctionInstance {
     logGroup: definition.logGroup,
     logStream: `local/[$LATEST]${number}`,
   };
-  const worker = new Worker(new URL('./worker-entry.ts', import.meta.url), {
+  const worker = new Worker(workerEntry(), {
     workerData: start,
     env: environmentOf(options, accessKeyId, start.logStream),
     execArgv: ['--disable-warning=ExperimentalWarning'],
@@ -57,7 +60,7 @@ export function startInstance(options: InstanceOptions): FunctionInstance {
   let ended = false;
   let job: { requestId: string; settle: (result: InvocationResult) => void } | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let onReady: () => void = () => undefined;
+  const loading = Promise.withResolvers<undefined>();
 
   const settle = (result: InvocationResult): void => {
     clearTimeout(timer);
@@ -67,7 +70,7 @@ export function startInstance(options: InstanceOptions): FunctionInstance {
   };
   const end = (errorType: string, errorMessage: string, trace: string[] = []): void => {
     ended = true;
-    onReady();
+    loading.resolve(undefined);
     settle({ ok: false, errorType, errorMessage, trace });
     void worker.terminate();
   };
@@ -78,7 +81,7 @@ export function startInstance(options: InstanceOptions): FunctionInstance {
         break;
       case 'ready':
         ready = true;
-        onReady();
+        loading.resolve(undefined);
         break;
       case 'broken':
         end(importErrorType(message.error), message.error.errorMessage, message.error.trace);
@@ -119,6 +122,7 @@ export function startInstance(options: InstanceOptions): FunctionInstance {
     get ended() {
       return ended;
     },
+    whenLoaded: loading.promise,
     invoke(requestId, event) {
       return new Promise((resolve) => {
         job = { requestId, settle: resolve };
@@ -127,15 +131,17 @@ export function startInstance(options: InstanceOptions): FunctionInstance {
           return;
         }
         timer = setTimeout(() => end('Sandbox.Timedout', 'Error: the code took too long to load'), initLimitMs);
-        onReady = () => {
+        void loading.promise.then(() => {
+          if (ended) return;
           clearTimeout(timer);
-          if (!ended) send(requestId, event);
-        };
+          send(requestId, event);
+        });
       });
     },
     async close() {
       // Who waits for an event under way never hears of it, as if the machine had stopped: it is not a failure.
       ended = true;
+      loading.resolve(undefined);
       job = undefined;
       clearTimeout(timer);
       await worker.terminate();

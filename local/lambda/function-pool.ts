@@ -1,30 +1,38 @@
 import type { InvocationResult } from '../kernel/kernel.ts';
 import type { FunctionInstance } from './function-instance.ts';
+import { watchProcessors, type SpareTime } from './processor-time.ts';
 
-/** Real milliseconds that an event waits for a busy instance before another one is started for it. */
-const patienceMs = 50;
+/** Real milliseconds that an event waits for a busy instance before another one is thought of. */
+const patienceMs = 100;
 
 /**
- * The instances of one function: started when needed and used again; further events wait. New ones start one at a
- * time and only when waiting did not help: loading the same code four times at once would take four times as long.
+ * The instances of one function: started when needed and used again; further events wait. A new one starts only when
+ * waiting did not help and the processors have time to spare: code that is loaded, and warmed up, once more takes it
+ * from the events that are being worked on.
  */
 export interface FunctionPool {
   run(requestId: string, event: string): Promise<InvocationResult>;
+  /** Starts an instance, if there is none, for events to come; resolves when its code is loaded, or cannot be. */
+  prepare(): Promise<void>;
   /** The living instance that signs with this key. */
   instance(accessKeyId: string): FunctionInstance | undefined;
   close(): Promise<void>;
 }
 
-export function createFunctionPool(start: () => FunctionInstance, maxInstances: number): FunctionPool {
+export function createFunctionPool(
+  start: () => FunctionInstance,
+  maxInstances: number,
+  watch: () => SpareTime = watchProcessors,
+): FunctionPool {
   const idle: FunctionInstance[] = [];
-  const all = new Set<FunctionInstance>();
+  const all = new Map<string, FunctionInstance>();
   const waiting: ((instance: FunctionInstance) => void)[] = [];
   let growing: NodeJS.Timeout | undefined;
 
   function take(): Promise<FunctionInstance> | FunctionInstance {
     for (let instance = idle.pop(); instance !== undefined; instance = idle.pop()) {
       if (!instance.ended) return instance;
-      all.delete(instance);
+      all.delete(instance.accessKeyId);
     }
     if (all.size === 0) return open();
     return new Promise((resolve) => {
@@ -34,22 +42,25 @@ export function createFunctionPool(start: () => FunctionInstance, maxInstances: 
   }
   function open(): FunctionInstance {
     const instance = start();
-    all.add(instance);
+    all.set(instance.accessKeyId, instance);
     return instance;
   }
   function growLater(): void {
-    if (all.size < maxInstances) growing ??= setTimeout(grow, patienceMs);
+    if (all.size >= maxInstances || growing !== undefined) return;
+    const hasTime = watch();
+    growing = setTimeout(() => grow(hasTime), patienceMs);
   }
-  function grow(): void {
+  function grow(hasTime: SpareTime): void {
     growing = undefined;
-    const isLoading = [...all].some((instance) => !instance.loaded && !instance.ended);
-    if (!isLoading && all.size < maxInstances) waiting.shift()?.(open());
-    if (waiting.length > 0) growLater();
+    if (waiting.length === 0) return;
+    const isLoading = [...all.values()].some((instance) => !instance.loaded && !instance.ended);
+    if (!isLoading && hasTime()) waiting.shift()?.(open());
+    growLater();
   }
   function giveBack(instance: FunctionInstance): void {
     const next = waiting.shift();
     if (instance.ended) {
-      all.delete(instance);
+      all.delete(instance.accessKeyId);
       next?.(open());
     } else if (next === undefined) idle.push(instance);
     else next(instance);
@@ -64,10 +75,16 @@ export function createFunctionPool(start: () => FunctionInstance, maxInstances: 
         giveBack(instance);
       }
     },
-    instance: (accessKeyId) => [...all].find((instance) => instance.accessKeyId === accessKeyId),
+    async prepare() {
+      if (all.size > 0) return;
+      const instance = open();
+      idle.push(instance);
+      await instance.whenLoaded;
+    },
+    instance: (accessKeyId) => all.get(accessKeyId),
     async close() {
       clearTimeout(growing);
-      await Promise.all([...all].map((instance) => instance.close()));
+      await Promise.all([...all.values()].map((instance) => instance.close()));
     },
   };
 }

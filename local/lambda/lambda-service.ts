@@ -8,6 +8,7 @@ import { readFunctions, type FunctionDefinition } from './function-definition.ts
 import { startInstance } from './function-instance.ts';
 import type { FunctionLogs } from './function-log.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
+import { createRightOfWay } from './right-of-way.ts';
 
 /** Whether a principal may do something; the part of IAM that invocations need. */
 export type Authorize = (principal: Principal, grant: Grant) => { allowed: true } | { allowed: false; reason: string };
@@ -18,6 +19,8 @@ export interface LambdaOptions {
   authorize: Authorize;
   metrics: MetricSink;
   logs: FunctionLogs;
+  /** Names of functions whose events may wait for those of others, see `RightOfWay`. */
+  mayWait?: ReadonlySet<string>;
   /** Instances of one function at once; events beyond wait. */
   maxInstances?: number;
 }
@@ -30,7 +33,9 @@ export interface LambdaRunner extends LambdaInvoker {
   /** @throws AwsError AccessDeniedException */
   checkMayInvoke(definition: FunctionDefinition, caller: Principal): void;
   /** Runs a function for an event source, which needs no right to invoke. */
-  run(definition: FunctionDefinition, payload: unknown): Promise<InvocationResult>;
+  run(definition: FunctionDefinition, payload: unknown, how?: { mayWait?: boolean }): Promise<InvocationResult>;
+  /** Starts an instance of a function for events to come; resolves when its code is loaded, or cannot be. */
+  prepare(definition: FunctionDefinition): Promise<void>;
   /** Whether the instance with this key may make calls now; undefined for a key that is no living instance's. */
   isBusy(accessKeyId: string): boolean | undefined;
   /** The Invoke operation, as SDKs call it. */
@@ -41,10 +46,12 @@ export interface LambdaRunner extends LambdaInvoker {
 
 /** Runs the functions of the template in threads, each with its own environment and role. */
 export function createLambda(options: LambdaOptions): LambdaRunner {
-  const { kernel, template, authorize, metrics, logs, maxInstances = 4 } = options;
+  const { kernel, template, authorize, metrics, logs, mayWait = new Set(), maxInstances = 4 } = options;
   const functions = readFunctions(template);
   const pools = new Map<string, FunctionPool>();
+  const rightOfWay = createRightOfWay();
   let instances = 0;
+  let closed = false;
 
   function poolOf(definition: FunctionDefinition): FunctionPool {
     const existing = pools.get(definition.name);
@@ -64,8 +71,13 @@ export function createLambda(options: LambdaOptions): LambdaRunner {
     return pool;
   }
 
-  async function run(definition: FunctionDefinition, payload: unknown): Promise<InvocationResult> {
+  async function run(
+    definition: FunctionDefinition,
+    payload: unknown,
+    how: { mayWait?: boolean } = {},
+  ): Promise<InvocationResult> {
     const done = kernel.activity.begin(`function ${definition.name}`);
+    const leave = await rightOfWay.enter(how.mayWait === true || mayWait.has(definition.name));
     const requestId = randomUUID();
     const began = performance.now();
     try {
@@ -81,6 +93,7 @@ export function createLambda(options: LambdaOptions): LambdaRunner {
       measure(definition.name, 'Duration', performance.now() - began);
       return result;
     } finally {
+      leave();
       done();
     }
   }
@@ -114,6 +127,7 @@ export function createLambda(options: LambdaOptions): LambdaRunner {
     checkMayInvoke,
     run,
     invoke,
+    prepare: async (definition) => (closed ? undefined : poolOf(definition).prepare()),
     isBusy(accessKeyId) {
       for (const pool of pools.values()) {
         const instance = pool.instance(accessKeyId);
@@ -123,6 +137,7 @@ export function createLambda(options: LambdaOptions): LambdaRunner {
     },
     service: createLambdaApi(find, run),
     async close() {
+      closed = true;
       await Promise.all([...pools.values()].map((pool) => pool.close()));
     },
   };

@@ -14,10 +14,12 @@ function connect(
   bodies: string[],
   answer: (bodies: string[]) => Promise<InvocationResult>,
   more: Partial<QueueSource> = {},
+  mayWait = false,
 ) {
   const system = createKernel({ startAt: 0 });
   const held = new Map(bodies.map((body) => [body, 0]));
   const batches: string[][] = [];
+  const patience: (boolean | undefined)[] = [];
   const toMessage = (body: string): ReceivedMessage => ({
     messageId: `id-${body}`,
     receiptHandle: body,
@@ -29,7 +31,8 @@ function connect(
   registerQueueSource(
     system.kernel,
     {
-      run(_, payload) {
+      run(_, payload, how) {
+        patience.push(how?.mayWait);
         const records = (payload as { Records: { body: string }[] }).Records.map(({ body }) => body);
         batches.push(records);
         return answer(records);
@@ -58,8 +61,9 @@ function connect(
       maxConcurrency: 2,
       ...more,
     },
+    mayWait,
   );
-  return { system, batches, held };
+  return { system, batches, held, patience };
 }
 
 const fine = (): Promise<InvocationResult> => Promise.resolve({ ok: true, payload: null });
@@ -91,6 +95,12 @@ describe('a function that reads a queue', () => {
     const { system, held } = connect(['a', 'b'], () => Promise.resolve(result));
     await system.driver.settled();
     expect([...held.keys()]).toEqual(['a', 'b']);
+  });
+
+  it.each([true, false])('says of its batches whether they may wait for other events: %s', async (mayWait) => {
+    const { system, patience } = connect(['a'], fine, {}, mayWait);
+    await system.driver.settled();
+    expect(patience).toEqual([mayWait]);
   });
 
   it('works on no more batches at once than its limit', async () => {

@@ -4,12 +4,16 @@ import { readItemFailures } from './batch-item-failures.ts';
 import type { QueueSource } from './event-source-definition.ts';
 import type { LambdaRunner } from './lambda-service.ts';
 
-/** Polls a queue and hands batches to its function; what failed becomes visible again by its visibility timeout. */
+/**
+ * Polls a queue and hands batches to its function; what failed becomes visible again by its visibility timeout.
+ * @param mayWait its batches give way to other events for some seconds
+ */
 export function registerQueueSource(
   kernel: Kernel,
   lambda: Pick<LambdaRunner, 'run'>,
   queues: QueueReader,
   source: QueueSource,
+  mayWait = false,
 ): void {
   const { sourceArn, definition, batchSize, maxConcurrency, reportsItemFailures } = source;
   const region = sourceArn.split(':')[3] ?? '';
@@ -19,7 +23,8 @@ export function registerQueueSource(
     const done = kernel.activity.begin(`messages for ${definition.name}`);
     underWay += 1;
     try {
-      const result = await lambda.run(definition, { Records: batch.map((message) => toRecord(message)) });
+      const event = { Records: batch.map((message) => toRecord(message)) };
+      const result = await lambda.run(definition, event, { mayWait });
       if (!result.ok) return;
       const failed = reportsItemFailures
         ? readItemFailures(

@@ -25,6 +25,8 @@ export interface StepFunctions {
   readonly dueSource: DueSource;
   /** States entered since the start of the process. */
   readonly transitions: number;
+  /** ARNs of the functions that the template's state machines name. */
+  readonly calls: readonly string[];
 }
 
 /**
@@ -56,6 +58,7 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
       operations: { ...executionOperations(parts), ...tokenOperations(parts) },
     },
     dueSource: engine,
+    calls: machines.flatMap(({ text }) => text.match(/arn:[\w-]+:lambda:[\w-]*:\d*:function:[\w-]+/g) ?? []),
     get transitions() {
       return engine.transitions;
     },

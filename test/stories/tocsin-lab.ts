@@ -3,6 +3,7 @@ import { inject } from 'vitest';
 import { seedDirectory, type LocalTokens } from '../../local/seed/seed.ts';
 import type { CapturedMessage } from '../../local/kernel/kernel.ts';
 import { startSystem, type LocalSystem } from '../../local/start-system.ts';
+import { whatMayWait } from '../../local/what-may-wait.ts';
 import type { incidentView } from '../../shared/contracts/http/incident-view.ts';
 import { readDirectory } from '../../policies/read-policy-folder.ts';
 
@@ -55,6 +56,7 @@ export class TocsinLab {
       port: 0,
       awsPort: 0,
       dataDir: options.dataDir,
+      mayWait: whatMayWait,
       now: Date.parse(options.now ?? '2026-03-10T09:00:00.000Z'),
       seed: async (started) => {
         const seeded = await seedDirectory({
