@@ -152,6 +152,7 @@ try {
     port: 0,
     awsPort: 0,
     mayWait: whatMayWait,
+    warm: true,
     now: Date.parse(BEGINS),
     seed: async (started) => {
       const seeded = await seedDirectory({

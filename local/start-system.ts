@@ -28,6 +28,8 @@ export interface SystemOptions {
   log?: (line: string) => void;
   /** A command to try, shown on the page of phones. */
   hint?: string;
+  /** Loads every function's code once it is up, so that the first alarm finds it loaded; default: the first that needs it does. */
+  warm?: boolean;
   /** Names of functions and queues whose work gives way to other work for some seconds; default: none does. */
   mayWait?: readonly string[];
   /** Fills a system that is up but not yet ready; the tokens it answers are shown at /_local/tokens. */
@@ -155,7 +157,7 @@ async function bringUp(
   driver.start();
   product.open(services.httpApi);
   ready = true;
-  void services.warmUp();
+  if (options.warm === true) void services.warmUp();
   return system;
 }
 

@@ -51,6 +51,7 @@ async function start(options: StartArguments): Promise<void> {
     dataDir,
     hint: withPort(hint, options.awsPort),
     mayWait: whatMayWait,
+    warm: true,
     log: tell,
     seed: (started) => seed(started, options.policy, dataDir),
   });

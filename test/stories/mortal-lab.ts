@@ -49,7 +49,11 @@ export class MortalLab {
 
   async #start(dieAfter?: number): Promise<void> {
     const options = { cdkOut: inject('cdkOut'), dataDir: this.#dataDir, now: this.#now, ...this.#ports };
-    const child = fork(program, [JSON.stringify(options)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const child = fork(program, [JSON.stringify(options)], {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+      env: { ...process.env, NODE_COMPILE_CACHE: join(this.#dataDir, 'compiled') },
+    });
     if (dieAfter !== undefined) child.send({ dieAfter } satisfies ToMortal);
     const up = await Promise.race([once(child, 'message'), once(child, 'exit').then(() => undefined)]);
     if (up === undefined) {

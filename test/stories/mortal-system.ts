@@ -1,6 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { seedDirectory } from '../../local/seed/seed.ts';
 import { startSystem } from '../../local/start-system.ts';
+import { whatMayWait } from '../../local/what-may-wait.ts';
 
 /** A whole system in a process of its own, which dies on command as by kill -9: at the n-th request or answer from then on. */
 export interface MortalOptions {
@@ -38,6 +39,7 @@ let tokens: Record<string, string> = {};
 const system = await startSystem({
   ...options,
   stackName: 'Tocsin',
+  mayWait: whatMayWait,
   seed: async (started) => {
     const { awsUrl } = started;
     const seeded = await seedDirectory({
