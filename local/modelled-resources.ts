@@ -1,5 +1,6 @@
 import { modelled as alarms } from './alarms/modelled.ts';
 import { modelled as dynamodb } from './dynamodb/modelled.ts';
+import { modelled as events } from './events/modelled.ts';
 import { modelled as httpapi } from './httpapi/modelled.ts';
 import { modelled as iam } from './iam/modelled.ts';
 import { modelled as lambda } from './lambda/modelled.ts';
@@ -15,6 +16,7 @@ import type { Modelled } from './template/resolved-template.ts';
 export const modelledResources: Modelled[] = [
   alarms,
   dynamodb,
+  events,
   httpapi,
   iam,
   lambda,

@@ -4,6 +4,8 @@ import { createQueueGauge } from './alarms/queue-gauge.ts';
 import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
 import type { AwsService } from './endpoint/aws-service.ts';
 import { createSts } from './endpoint/sts.ts';
+import { alarmEvent } from './events/alarm-event.ts';
+import { createEventBus } from './events/event-bus.ts';
 import { createHttpApi, type RequestListener } from './httpapi/http-api.ts';
 import { createIam, type Iam } from './iam/iam.ts';
 import type { RunningKernel } from './kernel/create-kernel.ts';
@@ -63,7 +65,9 @@ export async function startServices(
       sns.publishToTopic(topicArn, message, subject, caller);
       return Promise.resolve();
     },
+    told: (alarm, change) => void events.put(alarmEvent(alarm, change)),
   });
+  const events = createEventBus({ kernel, template, iam, queues: sqs.desk, metrics: alarms });
   const logs = createFunctionLogs(kernel.dataDir, alarms);
   const patient = new Set(mayWait);
   checkNames(template, patient);
@@ -92,6 +96,7 @@ export async function startServices(
   const served = [
     sqs.service,
     sns.service,
+    events.service,
     dynamodb.service,
     lambda.service,
     stepFunctions.service,

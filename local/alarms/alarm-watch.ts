@@ -15,6 +15,8 @@ export interface AlarmWatchParts {
   place: { account: string; region: string };
   /** Publishes as CloudWatch would. */
   publish: (topicArn: string, subject: string, message: string, alarmArn: string) => Promise<void>;
+  /** Hears of every change, whether or not the alarm has an action for it. */
+  told?: (alarm: AlarmDefinition, change: StateChange) => void;
   gauge: Gauge;
 }
 
@@ -57,6 +59,7 @@ export function createAlarmWatch(parts: AlarmWatchParts): AlarmWatch {
     const { subject, message } = alarmMessage(alarm, change, parts.place);
     const done = kernel.activity.begin(`alarm ${alarm.name}`);
     try {
+      parts.told?.(alarm, change);
       for (const topic of alarm.actions[change.to]) await parts.publish(topic, subject, message, alarm.arn);
     } catch (error) {
       kernel.log(`alarm ${alarm.name} could not be told: ${error instanceof Error ? error.message : String(error)}`);

@@ -91,6 +91,7 @@ describe('the state of an alarm', () => {
 function watch(alarms: AlarmDefinition[]) {
   const system = createKernel({ startAt: start });
   const told: string[] = [];
+  const heard: string[] = [];
   const queue = { depth: 0 };
   const alarmWatch = createAlarmWatch({
     kernel: system.kernel,
@@ -101,9 +102,10 @@ function watch(alarms: AlarmDefinition[]) {
       told.push(subject);
       return Promise.resolve();
     },
+    told: ({ name }, { from, to }) => void heard.push(`${name} ${from} -> ${to}`),
   });
   const put = (alarm: AlarmDefinition, value: number): void => alarmWatch.put({ ...alarm, value });
-  return { system, told, queue, alarmWatch, put };
+  return { system, told, heard, queue, alarmWatch, put };
 }
 
 describe('watching alarms', () => {
@@ -115,6 +117,14 @@ describe('watching alarms', () => {
     await system.driver.advance((now) => now + 10 * minute);
     expect(told).toHaveLength(2);
     expect(told[1]).toMatch(/^OK/);
+  });
+
+  it('lets whoever listens hear of a change that no topic is told of', async () => {
+    const { system, told, heard, put } = watch([{ ...errors, actions: { ALARM: [], OK: [], INSUFFICIENT_DATA: [] } }]);
+    put(errors, 0);
+    put(errors, 1);
+    await system.driver.advance((now) => now + 10 * minute);
+    expect([told, heard]).toEqual([[], ['errors OK -> ALARM', 'errors ALARM -> OK']]);
   });
 
   it('tells of two errors far apart as two, though the time between was skipped', async () => {

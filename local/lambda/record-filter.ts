@@ -3,13 +3,17 @@ export type RecordFilter = (record: unknown) => boolean;
 
 type Refuse = (path: string, why: string) => never;
 
+/** Operators that not every service takes, by name: what one matches, or undefined where its argument is not modelled. */
+export type MoreOperators = Readonly<Record<string, (argument: unknown) => RecordFilter | undefined>>;
+
 /**
  * Event filtering as EventBridge patterns write it: exact values, prefix, exists, anything-but. A record passes when
  * any of the patterns matches; without patterns every record passes.
  * @param refuse is called, with where, for every other operator
+ * @param more operators beside those
  */
-export function parseFilter(patterns: string[], refuse: Refuse): RecordFilter {
-  const filters = patterns.map((text) => parseObject(parseJson(text, refuse), '', refuse));
+export function parseFilter(patterns: string[], refuse: Refuse, more: MoreOperators = {}): RecordFilter {
+  const filters = patterns.map((text) => parseObject(parseJson(text, refuse), '', refuse, more));
   return (record) => filters.length === 0 || filters.some((matches) => matches(record));
 }
 
@@ -21,14 +25,14 @@ function parseJson(text: string, refuse: Refuse): unknown {
   }
 }
 
-function parseObject(pattern: unknown, path: string, refuse: Refuse): RecordFilter {
+function parseObject(pattern: unknown, path: string, refuse: Refuse, more: MoreOperators): RecordFilter {
   if (typeof pattern !== 'object' || pattern === null || Array.isArray(pattern)) {
     return refuse(path, 'a pattern is an object whose leaves are lists');
   }
   const fields = Object.entries(pattern).map(([key, inner]: [string, unknown]): RecordFilter => {
     const at = path === '' ? key : `${path}.${key}`;
     if (key.startsWith('$')) return refuse(at, 'this operator is not modelled');
-    const matches = Array.isArray(inner) ? parseLeaf(inner, at, refuse) : parseObject(inner, at, refuse);
+    const matches = Array.isArray(inner) ? parseLeaf(inner, at, refuse, more) : parseObject(inner, at, refuse, more);
     return (record) => matches(fieldOf(record, key));
   });
   return (record) => fields.every((matches) => matches(record));
@@ -38,16 +42,18 @@ function fieldOf(record: unknown, key: string): unknown {
   return typeof record === 'object' && record !== null ? (record as Record<string, unknown>)[key] : undefined;
 }
 
-function parseLeaf(rules: unknown[], path: string, refuse: Refuse): RecordFilter {
-  const matchers = rules.map((rule) => parseRule(rule, path, refuse));
+function parseLeaf(rules: unknown[], path: string, refuse: Refuse, more: MoreOperators): RecordFilter {
+  const matchers = rules.map((rule) => parseRule(rule, path, refuse, more));
   return (value) => matchers.some((matches) => matches(value));
 }
 
-function parseRule(rule: unknown, path: string, refuse: Refuse): RecordFilter {
+function parseRule(rule: unknown, path: string, refuse: Refuse, other: MoreOperators): RecordFilter {
   if (typeof rule !== 'object' || rule === null) return anyOf((value) => value === rule);
   const [entry, ...more] = Object.entries(rule) as [string, unknown][];
   if (entry === undefined || more.length > 0) return refuse(path, 'one operator a rule');
   const [operator, argument] = entry;
+  const special = Object.hasOwn(other, operator) ? other[operator]?.(argument) : undefined;
+  if (special !== undefined) return special;
   if (operator === 'prefix' && typeof argument === 'string') {
     return anyOf((value) => typeof value === 'string' && value.startsWith(argument));
   }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Iam } from '../iam/iam.ts';
-import { AwsError, type Kernel, type Outbox, type Principal } from '../kernel/kernel.ts';
+import type { Kernel, Outbox } from '../kernel/kernel.ts';
 import type { MessageAttributes } from '../sqs/message-attributes.ts';
-import type { Outgoing, QueueDesk } from '../sqs/queue-desk.ts';
+import type { QueueDesk } from '../sqs/queue-desk.ts';
+import { sendForService } from '../sqs/send-for-service.ts';
 import type { Publication } from './check-message.ts';
 import type { Subscription, Topic } from './topics.ts';
 
@@ -37,43 +38,15 @@ function envelope(subscription: Subscription, messageId: string, body: string, p
   };
 }
 
-/** Why SNS may not put a message into a queue on behalf of a topic; undefined when it may. */
-function hindrance({ iam, queues }: Delivery, topicArn: string, queueArn: string): string | undefined {
-  const queue = queues.queues.get(queueArn);
-  if (queue === undefined) return 'the queue does not exist';
-  const principal: Principal = { kind: 'service', service: 'sns.amazonaws.com', sourceArn: topicArn };
-  const grants = [
-    { action: 'sqs:SendMessage', resource: queueArn },
-    ...iam.keyGrants(queue.keyId, ['kms:GenerateDataKey', 'kms:Decrypt'], 'sqs'),
-  ];
-  for (const grant of grants) {
-    const decision = iam.authorize(principal, grant);
-    if (!decision.allowed) return `sns.amazonaws.com may not ${grant.action} on ${grant.resource} ${decision.reason}`;
-  }
-  return undefined;
-}
-
-/** Puts a message into a queue; answers why it could not. */
-function put(delivery: Delivery, arn: string, topicArn: string, message: Outgoing): string | undefined {
-  const reason = hindrance(delivery, topicArn, arn);
-  if (reason !== undefined) return reason;
-  try {
-    delivery.queues.send(delivery.queues.queue(arn), message);
-    return undefined;
-  } catch (error) {
-    if (error instanceof AwsError) return error.message;
-    throw error;
-  }
-}
-
 function toQueue(delivery: Delivery, subscription: Subscription, body: string, attributes: MessageAttributes): void {
   const { kernel } = delivery;
   const targets = [subscription.endpoint, subscription.deadLetterArn].filter((arn) => arn !== undefined);
   for (const arn of targets) {
     const message = { body, attributes, senderId: 'AIDAIT2UOQQY3AUEKVGXU' };
-    const reason = put(delivery, arn, subscription.topicArn, message);
-    if (reason === undefined) return;
-    kernel.log(`sns: ${subscription.topicArn} did not reach ${arn}: ${reason}`);
+    const sns = { kind: 'service', service: 'sns.amazonaws.com', sourceArn: subscription.topicArn } as const;
+    const undelivered = sendForService(delivery, sns, arn, message);
+    if (undelivered === undefined) return;
+    kernel.log(`sns: ${subscription.topicArn} did not reach ${arn}: ${undelivered.message}`);
   }
   kernel.log(`sns: a message of ${subscription.topicArn} to ${subscription.endpoint} is lost, as it would be in AWS`);
 }

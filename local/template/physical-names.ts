@@ -111,6 +111,7 @@ export const namings: Readonly<Record<string, Naming>> = {
     nameProperty: 'Name',
     arn: regional('scheduler', ({ name }) => `schedule/default/${name}`),
   },
+  'AWS::Events::Rule': { nameProperty: 'Name', arn: regional('events', ({ name }) => `rule/${name}`) },
   'AWS::SES::EmailIdentity': {
     nameProperty: 'EmailIdentity',
     arn: regional('ses', ({ name }) => `identity/${name}`),
