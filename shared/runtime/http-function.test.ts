@@ -18,6 +18,13 @@ const routes: Route[] = [
       });
     },
   },
+  {
+    method: 'POST',
+    path: '/v1/hook',
+    scopes: ['integration'],
+    tokenIn: 'query',
+    answer: (request) => Promise.resolve({ status: 200, body: { by: request.caller.name } }),
+  },
   { method: 'GET', path: '/v1/open', answer: () => Promise.resolve({ status: 200, body: 'yes' }) },
 ];
 const handler = httpFunction(routes, (bearer) =>
@@ -31,6 +38,7 @@ interface Call {
   readonly body?: string;
   readonly base64?: boolean;
   readonly type?: string;
+  readonly query?: Record<string, string>;
 }
 async function call({
   method = 'POST',
@@ -39,6 +47,7 @@ async function call({
   body = '{"size":1}',
   base64 = false,
   type,
+  query,
 }: Call) {
   const event = {
     rawPath: path,
@@ -49,6 +58,7 @@ async function call({
     },
     body,
     isBase64Encoded: base64,
+    queryStringParameters: query,
     requestContext: { http: { method } },
   } as unknown as APIGatewayProxyEventV2;
   const answer = await handler(event, {} as Context);
@@ -94,7 +104,25 @@ describe('a function behind the HTTP API', () => {
     expect(await call({ token: 'good-admin' })).toMatchObject({ status: 200 });
   });
 
+  const hook = { path: '/v1/hook', token: '' };
+  it('takes the key of a tool that sends no header from the address, where the route says so', async () => {
+    const answer = await call({ ...hook, query: { key: 'good-integration' } });
+    expect(answer).toMatchObject({ status: 200, content: { by: 'maya' } });
+  });
+
   it.each<[string, Call, number, string]>([
+    ['no key in the address', hook, 401, 'key'],
+    ['an empty key in the address', { ...hook, query: { key: '' } }, 401, 'key'],
+    ['a wrong key in the address', { ...hook, query: { key: 'bad' } }, 401, 'key'],
+    ['two keys in the address', { ...hook, query: { key: 'bad,good-integration' } }, 401, 'key'],
+    ['a key of another scope in the address', { ...hook, query: { key: 'good-admin' } }, 403, 'key'],
+    ['a token in the header where the key belongs', { ...hook, token: 'good-integration' }, 401, 'key'],
+    [
+      'a key in the address where the token belongs',
+      { token: '', query: { key: 'good-commander' } },
+      401,
+      'authorization',
+    ],
     ['no token', { token: '' }, 401, 'authorization'],
     ['a wrong token', { token: 'bad' }, 401, 'authorization'],
     ['a scope too low', { token: 'good-responder' }, 403, 'authorization'],

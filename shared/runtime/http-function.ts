@@ -34,6 +34,8 @@ export interface Route {
   readonly path: string;
   /** Scopes that may use it; undefined for a route that asks for no token. */
   readonly scopes?: readonly Scope[];
+  /** Where the token is: in the header as any client sends it, or as `?key=` of tools that only know an address. */
+  readonly tokenIn?: 'header' | 'query';
   readonly answer: (request: Request) => Promise<Answer>;
 }
 
@@ -58,7 +60,7 @@ async function answered(
   authenticate: Authenticate,
 ): Promise<Answer> {
   const { route, path } = routeFor(event, routes);
-  const caller = route.scopes === undefined ? NOBODY : await authorized(event, route.scopes, authenticate);
+  const caller = route.scopes === undefined ? NOBODY : await authorized(event, route, route.scopes, authenticate);
   const bodyText = textOf(event);
   return route.answer({
     path,
@@ -117,26 +119,36 @@ function decodedPart(text: string): string | undefined {
 
 async function authorized(
   event: APIGatewayProxyEventV2,
+  { tokenIn = 'header' }: Route,
   scopes: readonly Scope[],
   authenticate: Authenticate,
 ): Promise<Caller> {
-  const bearer = /^Bearer +(\S+)$/i.exec(event.headers['authorization'] ?? '')?.[1];
-  const caller = bearer === undefined ? undefined : await authenticate(bearer);
+  const { field, howToSend, token } = credentials[tokenIn](event);
+  const caller = token === undefined ? undefined : await authenticate(token);
   if (caller === undefined) {
-    const detail =
-      bearer === undefined
-        ? 'send a token as "Authorization: Bearer <token>"'
-        : 'this token is not known, or was revoked';
-    throw new Problem(401, 'Unauthorized', detail, { field: 'authorization' }, { 'www-authenticate': 'Bearer' });
+    const detail = token === undefined ? howToSend : 'this token is not known, or was revoked';
+    throw new Problem(401, 'Unauthorized', detail, { field }, { 'www-authenticate': 'Bearer' });
   }
   if (!mayUse(caller.scope, scopes)) {
     const detail = `a token of scope "${caller.scope}" may not do this; it takes one of: ${scopes.join(', ')}`;
-    throw new Problem(403, 'Forbidden', detail, { field: 'authorization' });
+    throw new Problem(403, 'Forbidden', detail, { field });
   }
   return caller;
 }
 
 const NOT_UTF8 = 'the body is not UTF-8 text';
+const credentials = {
+  header: ({ headers }: APIGatewayProxyEventV2) => ({
+    field: 'authorization',
+    howToSend: 'send a token as "Authorization: Bearer <token>"',
+    token: /^Bearer +(\S+)$/i.exec(headers['authorization'] ?? '')?.[1],
+  }),
+  query: ({ queryStringParameters }: APIGatewayProxyEventV2) => ({
+    field: 'key',
+    howToSend: 'add an integration key to the address: "?key=<key>"',
+    token: queryStringParameters?.['key'],
+  }),
+};
 
 function textOf(event: APIGatewayProxyEventV2): string {
   const raw = event.body ?? '';
