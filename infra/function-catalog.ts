@@ -11,6 +11,7 @@ import { environment as parkExecution } from '../shared/contracts/environments/p
 import { environment as reactToChanges } from '../shared/contracts/environments/react-to-changes.ts';
 import { environment as receiveAlarm } from '../shared/contracts/environments/receive-alarm.ts';
 import { environment as receiveAlert } from '../shared/contracts/environments/receive-alert.ts';
+import { environment as receiveNotification } from '../shared/contracts/environments/receive-notification.ts';
 import { environment as sendNotice } from '../shared/contracts/environments/send-notice.ts';
 import { environment as serveIncidents } from '../shared/contracts/environments/serve-incidents.ts';
 import { environment as serveOncall } from '../shared/contracts/environments/serve-oncall.ts';
@@ -44,6 +45,13 @@ export const functionCatalog = {
     environment: receiveAlert,
     breaks: 'Monitoring tools that report over HTTP get 5xx: their alerts open no incident until they retry.',
     runbook: 'docs/runbooks/receive-alert.md',
+  },
+  'receive-notification': {
+    ...usual,
+    environment: receiveNotification,
+    readsPolicy: false,
+    breaks: 'SNS topics that send over HTTPS get 5xx: what their alarms tell opens no incident until SNS tries again.',
+    runbook: 'docs/runbooks/receive-notification.md',
   },
   'react-to-changes': {
     ...usual,

@@ -6,6 +6,7 @@ import type { FunctionName } from './function-catalog.ts';
  */
 export const httpRoutes = [
   { path: '/v1/alerts', answeredBy: 'receive-alert' },
+  { path: '/v1/integrations/sns', answeredBy: 'receive-notification' },
   { path: '/v1/incidents', answeredBy: 'serve-incidents' },
   { path: '/v1/incidents/{proxy+}', answeredBy: 'serve-incidents' },
   { path: '/v1/oncall', answeredBy: 'serve-oncall' },

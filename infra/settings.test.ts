@@ -8,6 +8,8 @@ describe('what a deployment may choose', () => {
       policy: 'erlmcp',
       senderDomain: 'example.com',
       opsEmail: 'ops@example.com',
+      alarmPrefixes: ['registry-', 'transport-', 'session-'],
+      snsTopics: [],
       monthlySmsLimitUsd: 1,
       terminationProtection: false,
     });
@@ -18,6 +20,21 @@ describe('what a deployment may choose', () => {
       monthlySmsLimitUsd: 25.5,
       terminationProtection: true,
     });
+  });
+
+  it.each([
+    ['registry-', ['registry-']],
+    ['registry-, transport-,', ['registry-', 'transport-']],
+    ['Transport', ['Transport']],
+    ['*', 'every'],
+    ['none', []],
+  ])('opts in alarms by %s', (alarmPrefixes, opted) => {
+    expect(parseSettings({ alarmPrefixes }).alarmPrefixes).toEqual(opted);
+  });
+
+  it('allows topics of any account and region', () => {
+    const topics = ['arn:aws:sns:eu-west-1:123456789012:a', 'arn:aws-cn:sns:cn-north-1:123456789012:b_C-1'];
+    expect(parseSettings({ snsTopics: topics.join(', ') }).snsTopics).toEqual(topics);
   });
 
   it('leaves CDK’s own keys alone', () => {
@@ -36,6 +53,16 @@ describe('a wrong setting says which, what was expected and how to pass it', () 
     ['domainName', 'https://incidents.example.org', 'without https://', '-c domainName=incidents.example.org'],
     ['monthlySmsLimitUsd', 'plenty', 'US dollars', '-c monthlySmsLimitUsd=100'],
     ['monthlySmsLimitUsd', '0', 'more than 0', '-c monthlySmsLimitUsd=100'],
+    ['alarmPrefixes', '', 'beginnings of alarm names', '-c alarmPrefixes=registry-,transport-'],
+    ['alarmPrefixes', 'a b', 'beginnings of alarm names', '-c alarmPrefixes=registry-,transport-'],
+    ['alarmPrefixes', 'registry-*', 'beginnings of alarm names', '-c alarmPrefixes=registry-,transport-'],
+    ['alarmPrefixes', 'registry-,T', '"T" would take in TargetTracking-', '-c alarmPrefixes=registry-,transport-'],
+    ['alarmPrefixes', 'tocsin-pages', 'would take in tocsin-', '-c alarmPrefixes=registry-,transport-'],
+    ['alarmPrefixes', 'a'.repeat(250).concat(',').repeat(7), 'at most', '-c alarmPrefixes=registry-,transport-'],
+    ['snsTopics', 'team-alarms', 'ARNs of SNS topics', '-c snsTopics=arn:aws:sns:'],
+    ['snsTopics', 'arn:aws:sns:*:123456789012:*', 'ARNs of SNS topics', '-c snsTopics=arn:aws:sns:'],
+    ['snsTopics', 'arn:aws:sns:eu-west-1:123456789012:a.fifo', 'ARNs of SNS topics', '-c snsTopics=arn:aws:sns:'],
+    ['snsTopics', '', 'ARNs of SNS topics', '-c snsTopics=arn:aws:sns:'],
     ['terminationProtection', 'perhaps', 'true or false', '-c terminationProtection=true'],
   ])('%s: %s', (key, value, expected, howToPass) => {
     const attempt = () => parseSettings({ [key]: value });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { alarmPrefixes, snsTopics } from './alarm-roads.ts';
 
 /** The stage whose names carry no suffix: the one that pages people, and the one whose data is kept. */
 export const DEFAULT_STAGE = 'main';
@@ -31,6 +32,8 @@ const settingsSchema = z.object({
   senderDomain: z.string().regex(hostName, 'expected a domain you can add DNS records to').default(DEFAULT_DOMAIN),
   opsEmail: z.email('expected one email address').default(DEFAULT_OPS_EMAIL),
   domainName: z.string().regex(hostName, 'expected a host name that leads to the API, without https://').optional(),
+  alarmPrefixes: alarmPrefixes.prefault('registry-,transport-,session-'),
+  snsTopics: snsTopics.prefault('none'),
   monthlySmsLimitUsd: z.coerce.number('expected a number of US dollars').positive('expected more than 0').default(1),
   terminationProtection: z
     .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')], 'expected true or false')
@@ -45,6 +48,8 @@ const examples: Record<keyof Settings, string> = {
   senderDomain: 'example.org',
   opsEmail: 'ops@example.org',
   domainName: 'incidents.example.org',
+  alarmPrefixes: 'registry-,transport-',
+  snsTopics: 'arn:aws:sns:eu-west-1:123456789012:alarms',
   monthlySmsLimitUsd: '100',
   terminationProtection: 'true',
 };

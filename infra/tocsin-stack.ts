@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { type App, CfnOutput, DefaultStackSynthesizer, Duration, type IStackSynthesizer, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { AlarmTopic } from './constructs/alarm-topic.ts';
+import { AlarmEvents } from './constructs/alarm-events.ts';
+import { AlarmTopic, allowConfirm } from './constructs/alarm-topic.ts';
 import { bundleFunctions } from './constructs/bundle-functions.ts';
 import { allowConsume, allowEnqueue, deliverChanges, deliverQueue } from './constructs/delivery.ts';
 import { TocsinHttpApi } from './constructs/http-api.ts';
@@ -60,6 +61,7 @@ export class TocsinStack extends Stack {
     const api = new TocsinHttpApi(this, 'HttpApi', shared);
     const alarmTopic = new AlarmTopic(this, 'AlarmTopic', { deployment });
     alarmTopic.deliverTo(queues.alarms.queue, queues.alarms.dead);
+    new AlarmEvents(this, 'AlarmEvents', { ...shared, prefixes: settings.alarmPrefixes, to: queues.alarms });
 
     const codeOf = bundleFunctions({
       names: functionNames,
@@ -174,6 +176,20 @@ export class TocsinStack extends Stack {
     // People and tools ask
     api.routeTo({
       'receive-alert': lambda('receive-alert', onTable('GetItem', 'Query', 'PutItem', 'UpdateItem')).function,
+      // It only hands on: it may look up a key, and fill the queue from which alarms are taken.
+      'receive-notification': lambda('receive-notification', {
+        environment: {
+          ...inTable,
+          ALARMS_QUEUE_URL: queues.alarms.queue.queueUrl,
+          DEAD_LETTER_QUEUE_URL: queues.alarms.dead.queueUrl,
+          SNS_TOPIC_ARNS: settings.snsTopics.join(',') || 'none',
+        },
+        mayCall: [
+          store.allowWithin('TOKEN#*', 'GetItem'),
+          allowEnqueue(queues.alarms.queue, queues.alarms.dead),
+          ...allowConfirm(settings.snsTopics),
+        ],
+      }).function,
       'serve-incidents': lambda('serve-incidents', {
         environment: inTable,
         mayCall: [store.allow('GetItem', 'Query', 'PutItem'), store.allowListHeads()],

@@ -55,6 +55,18 @@ describe('a template on this machine', () => {
     expect(zone).toBe(0);
   });
 
+  it('lets functions read of the world outside what it was told of, and nothing else', async () => {
+    const source = `export const handler = async () => {
+      const read = async (url) => (await fetch(url)).text();
+      return { known: await read('https://shop.example/a'), other: await read(new URL('https://shop.example/b')).catch(String) };
+    };`;
+    const system = await up({ source, world: { 'https://shop.example/a': 'a page' } });
+    expect(await (await fetch(`${system.productUrl}/`)).json()).toEqual({
+      known: 'a page',
+      other: expect.stringMatching(/nothing leaves this machine.*shop\.example\/b$/) as string,
+    });
+  });
+
   it('says it is ready when it is', async () => {
     const system = await up({ seed: () => Promise.resolve({ tokens: { admin: 'secret' } }) });
     expect(await (await fetch(`${system.awsUrl}/_local/health`)).json()).toEqual({ ready: true });

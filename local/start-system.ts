@@ -26,6 +26,8 @@ export interface SystemOptions {
   now?: number;
   /** Takes what happened, a line at a time; default: nothing is told. */
   log?: (line: string) => void;
+  /** What functions read in the world outside, by address; default: all of it is out of reach. */
+  world?: Readonly<Record<string, string>>;
   /** A command to try, shown on the page of phones. */
   hint?: string;
   /** Loads every function's code once it is up, so that the first alarm finds it loaded; default: the first that needs it does. */
@@ -124,6 +126,7 @@ async function bringUp(
       advance: (to, coalesce) => driver.advance(to, coalesce),
       isReady: () => ready,
       localTokens: () => tokens,
+      worldAt: (address) => (Object.hasOwn(options.world ?? {}, address) ? options.world?.[address] : undefined),
       alarms: () => alarms.list(),
     }),
   });

@@ -40,3 +40,9 @@ export class AlarmTopic extends Construct {
     this.topic.addSubscription(new SqsSubscription(queue, { rawMessageDelivery: true, deadLetterQueue: deadLetters }));
   }
 }
+
+/** Accepting what the topics named offer to send over HTTPS, and no others. */
+export const allowConfirm = (topicArns: readonly string[]): iam.PolicyStatement[] =>
+  topicArns.length === 0
+    ? []
+    : [new iam.PolicyStatement({ actions: ['sns:ConfirmSubscription'], resources: [...topicArns] })];

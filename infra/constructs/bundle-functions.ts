@@ -6,7 +6,7 @@ import { factsOf, type FunctionName } from '../function-catalog.ts';
 
 // Decision: one esbuild call instead of CDK's NodejsFunction. NodejsFunction starts a new esbuild for each function,
 // through a shell, so the SDK is parsed once a function: two functions already made a synth of six seconds. One process
-// given all entries parses it once and bundles all fifteen in about a second. The price is this file.
+// given all entries parses it once and bundles them all in about a second. The price is this file.
 
 export interface BundleRequest {
   readonly names: readonly FunctionName[];

@@ -83,6 +83,8 @@ function whyNoAuthorizer(answeredBy: HttpFunctionName): string {
       return 'An uptime check has no token, and the answer holds nothing but whether the table works.';
     case 'answer-unknown-route':
       return 'It says 404 to everybody and touches nothing.';
+    case 'receive-notification':
+      return 'SNS sends no header of ours: the function checks the key in the address, and then the signature of SNS itself.';
     case 'receive-alert':
     case 'serve-incidents':
     case 'serve-oncall':

@@ -34,7 +34,7 @@ export class Queues extends Construct {
       },
       whenItDies: {
         breaks:
-          'A message on the alarm topic could not be read or stored: if it was an alarm, nobody was paged for it.',
+          'A message where alarms come in could not be read or stored: if it was an alarm, nobody was paged for it.',
         runbook: 'docs/runbooks/alarms-dead.md',
       },
     });

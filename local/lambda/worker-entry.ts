@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
+import { installOutsideWorld } from './outside-world.ts';
 import { installVirtualDate } from './virtual-date.ts';
 import type { ErrorShape, InvokeMessage, WorkerReport, WorkerStart } from './worker-messages.ts';
 
@@ -15,6 +16,7 @@ if (port === null) throw new Error('this file is the start of a worker thread');
 const report = (message: WorkerReport): void => port.postMessage(message);
 
 installVirtualDate(start.clock);
+installOutsideWorld(process.env['AWS_ENDPOINT_URL'] ?? '');
 for (const stream of [process.stdout, process.stderr]) {
   // Written through the same port as results, so that a log line never arrives after the result of its invocation.
   stream.write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {

@@ -21,6 +21,7 @@ async function serve() {
     advance: (to, coalesce) => driver.advance(to, coalesce),
     isReady: () => state.ready,
     localTokens: () => ({ admin: 'secret' }),
+    worldAt: (address) => (address === 'https://shop.example/?a=b&c' ? 'a page' : undefined),
     alarms: () => [{ name: 'errors', description: 'It <breaks>', state: 'ALARM', reason: 'r', changedAt: start }],
   });
   const server = createServer((request, response) => void routes(request, response));
@@ -54,6 +55,13 @@ describe('the local routes', () => {
     expect(await bodies('?to=%2B491')).toEqual(['one']);
     expect(await bodies('?to=+491')).toEqual(['one']);
     expect((await fetch(`${url}/_local/messages?channel=pigeon`)).status).toBe(400);
+  });
+
+  it('say what stands in the world outside, as far as that is known', async () => {
+    const { url } = await serve();
+    const at = (address: string) => fetch(`${url}/_local/world?address=${encodeURIComponent(address)}`);
+    expect(await (await at('https://shop.example/?a=b&c')).text()).toBe('a page');
+    expect([(await at('https://shop.example/')).status, (await at('')).status]).toEqual([404, 404]);
   });
 
   it('tell the time and move it', async () => {

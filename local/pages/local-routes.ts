@@ -16,6 +16,8 @@ export interface LocalParts {
   /** False until all is up. */
   isReady: () => boolean;
   localTokens: () => Record<string, string>;
+  /** What functions read at an address of the world outside; undefined: it is out of reach. */
+  worldAt: (address: string) => string | undefined;
   alarms: () => (AlarmLine & { reason: string; changedAt: number })[];
 }
 
@@ -48,6 +50,7 @@ export function createLocalRoutes(
       POST: (request) => moveClock(parts, request),
     },
     '/_local/tokens': { GET: () => jsonAnswer(parts.localTokens()) },
+    '/_local/world': { GET: (_, query) => readWorld(parts, query.get('address') ?? '') },
     '/_local/alarms': {
       GET: () => jsonAnswer(parts.alarms().map((alarm) => ({ ...alarm, changedAt: iso(alarm.changedAt) }))),
     },
@@ -76,6 +79,12 @@ async function answer(
 
 function isReading({ method }: IncomingMessage): boolean {
   return method === 'GET' || method === 'HEAD';
+}
+
+function readWorld({ worldAt }: LocalParts, address: string): LocalAnswer {
+  const page = worldAt(address);
+  if (page === undefined) return problemAnswer(404, 'Out of reach', 'Nothing is known to stand there.', 'address');
+  return { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: page };
 }
 
 function listMessages(outbox: Outbox, query: URLSearchParams): LocalAnswer {

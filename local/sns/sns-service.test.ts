@@ -1,5 +1,6 @@
 import {
   CheckIfPhoneNumberIsOptedOutCommand,
+  ConfirmSubscriptionCommand,
   GetSMSAttributesCommand,
   GetTopicAttributesCommand,
   ListSubscriptionsByTopicCommand,
@@ -115,6 +116,28 @@ describe('a topic', () => {
       TopicArn: topicArn('alarms'),
       Policy: expect.stringContaining('alarm:*') as string,
     });
+  });
+});
+
+describe('a subscription', () => {
+  it.each([
+    ['of a topic that is there: nobody can subscribe here, so no token is known', 'ops', 'InvalidParameterException'],
+    ['of a topic that is not', 'gone', 'NotFoundException'],
+  ])('is not confirmed %s', async (_which, name, code) => {
+    const confirming = sns.send(new ConfirmSubscriptionCommand({ TopicArn: topicArn(name), Token: 'token' }));
+    await expect(confirming).rejects.toMatchObject({ name: code });
+  });
+
+  it('is confirmed only by whom a policy lets', async () => {
+    const worker = aws.clients('LOCAL-Sender-1').sns;
+    const confirming = worker.send(new ConfirmSubscriptionCommand({ TopicArn: topicArn('ops'), Token: 'token' }));
+    await expect(confirming).rejects.toMatchObject({ name: 'AuthorizationErrorException' });
+  });
+
+  it('is confirmed in no other way than is modelled', async () => {
+    const input = { TopicArn: topicArn('ops'), Token: 'token', AuthenticateOnUnsubscribe: 'true' };
+    const confirming = sns.send(new ConfirmSubscriptionCommand(input));
+    await expect(confirming).rejects.toThrow('AuthenticateOnUnsubscribe is not modelled');
   });
 });
 

@@ -31,6 +31,10 @@ export interface Sns {
 
 const denied = { code: 'AuthorizationError', status: 403, keyCode: 'KMSAccessDenied' };
 
+function refuseToken(): never {
+  throw invalidParameter('Token');
+}
+
 /** Makes SNS from the topics of a template. Throws, by name, for what is not modelled here. */
 export function createSns(options: {
   kernel: Kernel;
@@ -54,10 +58,14 @@ export function createSns(options: {
     const keys = iam.keyGrants(topics.get(resource)?.keyId, ['kms:GenerateDataKey', 'kms:Decrypt'], 'sns');
     return [{ action: 'sns:Publish', resource }, ...keys];
   };
-  const onTopic = (action: string, run: (topic: Topic) => Record<string, unknown>): AwsOperation => ({
+  const onTopic = (
+    action: string,
+    run: (topic: Topic) => Record<string, unknown>,
+    fields: readonly string[] = [],
+  ): AwsOperation => ({
     grants: ({ TopicArn }) => [{ action: `sns:${action}`, resource: typeof TopicArn === 'string' ? TopicArn : '*' }],
     run: async ({ operation, input }) => {
-      acceptOnly(operation, input, ['TopicArn']);
+      acceptOnly(operation, input, ['TopicArn', ...fields]);
       return Promise.resolve(run(topicOf(input['TopicArn'])));
     },
   });
@@ -131,6 +139,8 @@ export function createSns(options: {
         return Promise.resolve(publishBatch(input));
       },
     },
+    // Nobody can subscribe here, so no token was ever given out.
+    ConfirmSubscription: onTopic('ConfirmSubscription', () => refuseToken(), ['Token']),
     ListTopics: {
       grants: () => [{ action: 'sns:ListTopics', resource: '*' }],
       run: async ({ operation, input }) => {

@@ -17,6 +17,7 @@ const watched: [name: string, metric: string, of: string, rings: string][] = [
     `queue tocsin-${name}-dead.QueueName`,
     '> 0',
   ]),
+  ['alarm-events-failed', 'FailedInvocations', 'tocsin-alarm-events', '> 0'],
   ['alarms-waiting', 'ApproximateAgeOfOldestMessage', 'queue tocsin-alarms.QueueName', '> 60'],
   ['pages-waiting', 'ApproximateAgeOfOldestMessage', 'queue tocsin-pages.QueueName', '> 60'],
   ['broadcasts-waiting', 'ApproximateAgeOfOldestMessage', 'queue tocsin-broadcasts.QueueName', '> 900'],

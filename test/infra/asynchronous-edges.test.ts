@@ -59,6 +59,27 @@ describe('every asynchronous edge is tried again and ends in a dead-letter queue
     });
   });
 
+  it('EventBridge -> queue tocsin-alarms: changes of the alarms that were opted in, for a day', () => {
+    const [rule, ...others] = ofType('AWS::Events::Rule');
+    expect(others).toEqual([]);
+    expect(rule?.properties).toMatchObject({
+      Name: 'tocsin-alarm-events',
+      State: 'ENABLED',
+      EventPattern: {
+        source: ['aws.cloudwatch'],
+        'detail-type': ['CloudWatch Alarm State Change'],
+        detail: { alarmName: [{ prefix: 'registry-' }, { prefix: 'transport-' }, { prefix: 'session-' }] },
+      },
+      Targets: [
+        {
+          Arn: 'queue tocsin-alarms',
+          DeadLetterConfig: { Arn: 'queue tocsin-alarms-dead' },
+          RetryPolicy: { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 },
+        },
+      ],
+    });
+  });
+
   it.each([
     ['audit-deadlines', 'rate(1 minute)'],
     ['issue-statements', 'cron(0 12 1 * ? *)'],

@@ -8,6 +8,7 @@ const permissions = ofType('AWS::Lambda::Permission').map(({ properties }) => pr
 
 const answeredBy: [routeKey: string, name: string][] = [
   ['ANY /v1/alerts', 'receive-alert'],
+  ['ANY /v1/integrations/sns', 'receive-notification'],
   ['ANY /v1/incidents', 'serve-incidents'],
   ['ANY /v1/incidents/{proxy+}', 'serve-incidents'],
   ['ANY /v1/oncall', 'serve-oncall'],

@@ -64,6 +64,11 @@ const mayCall: Record<string, string[]> = {
     TRACE,
   ],
   'receive-alert': [table('GetItem PutItem Query UpdateItem'), TRACE],
+  'receive-notification': [
+    table('GetItem') + within('TOKEN#*'),
+    'sqs:SendMessage -> queue tocsin-alarms-dead, queue tocsin-alarms',
+    TRACE,
+  ],
   'react-to-changes': [
     table('DeleteItem PutItem Query'),
     'dynamodb:DescribeStream GetRecords GetShardIterator -> table tocsin.StreamArn',

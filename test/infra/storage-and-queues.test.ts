@@ -92,6 +92,24 @@ describe('every queue', () => {
   });
 });
 
+it.each([
+  ['tocsin-alarms', ['sns.amazonaws.com for topic tocsin-alarms', 'events.amazonaws.com for tocsin-alarm-events']],
+  ['tocsin-alarms-dead', ['sns.amazonaws.com for topic tocsin-alarms', 'events.amazonaws.com for tocsin-alarm-events']],
+  ['tocsin-pages', []],
+])('into the queue %s only these send on their own behalf: %j', (name, senders) => {
+  const policy = ofType('AWS::SQS::QueuePolicy').find(
+    ({ properties }) => String(properties['Queues']) === `queue ${name}`,
+  );
+  const allowed = statements(policy?.properties ?? {}).filter(({ Effect }) => Effect === 'Allow');
+  expect(
+    allowed.map(({ Action, Principal, Condition }) => {
+      const { Service } = Principal as { Service: string };
+      const source = (Condition as Record<string, Record<string, string>>)['ArnEquals']?.['aws:SourceArn'];
+      return `${Action === 'sqs:SendMessage' ? '' : Action}${Service} for ${source?.replace(/^arn:.*:rule\//, '') ?? '?'}`;
+    }),
+  ).toEqual(senders);
+});
+
 describe.each(['tocsin-alarms', 'tocsin-ops'])('the topic %s', (name) => {
   const policy = ofType('AWS::SNS::TopicPolicy').find(
     ({ properties }) => String(properties['Topics']) === `topic ${name}`,

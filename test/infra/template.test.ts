@@ -47,6 +47,7 @@ it('it holds only what the laptop can run as well', () => {
     'AWS::CloudWatch::Alarm',
     'AWS::CloudWatch::Dashboard',
     'AWS::DynamoDB::Table',
+    'AWS::Events::Rule',
     'AWS::IAM::Policy',
     'AWS::IAM::Role',
     'AWS::KMS::Alias',

@@ -10,10 +10,15 @@ declare module 'vitest' {
   }
 }
 
+/** Of a team in another account, which sends over HTTPS. */
+export const TEAM_TOPIC = 'arn:aws:sns:eu-west-1:123456789012:team-alarms';
+
 /** The template that every story runs on, made as it is made for AWS. */
 export function setup(project: TestProject): () => void {
   const cdkOut = mkdtempSync(join(tmpdir(), 'tocsin-stories-'));
-  execFileSync(process.execPath, ['infra/app.ts', '-o', cdkOut], { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(process.execPath, ['infra/app.ts', '-c', `snsTopics=${TEAM_TOPIC}`, '-o', cdkOut], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   project.provide('cdkOut', cdkOut);
   return () => {
     rmSync(cdkOut, { recursive: true, force: true });

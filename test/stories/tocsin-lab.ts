@@ -48,7 +48,9 @@ export class TocsinLab {
     ]);
   }
 
-  static async open(options: { now?: string; dataDir?: string } = {}): Promise<TocsinLab> {
+  static async open(
+    options: { now?: string; dataDir?: string; world?: Record<string, string> } = {},
+  ): Promise<TocsinLab> {
     let tokens: LocalTokens | undefined;
     const system = await startSystem({
       cdkOut: inject('cdkOut'),
@@ -57,6 +59,7 @@ export class TocsinLab {
       awsPort: 0,
       dataDir: options.dataDir,
       mayWait: whatMayWait,
+      world: options.world ?? {},
       now: Date.parse(options.now ?? '2026-03-10T09:00:00.000Z'),
       seed: async (started) => {
         const seeded = await seedDirectory({
