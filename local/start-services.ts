@@ -17,6 +17,7 @@ import { readSchedules } from './schedules/schedule-definition.ts';
 import { registerSchedules } from './schedules/schedule-runner.ts';
 import { createSecrets } from './secrets/secrets-service.ts';
 import { createSes } from './ses/ses-service.ts';
+import type { PhoneNumbers } from './sns/phone-numbers.ts';
 import { createSns } from './sns/sns-service.ts';
 import { createSqs, type Sqs } from './sqs/sqs-service.ts';
 import { createStepFunctions } from './stepfunctions/stepfunctions.ts';
@@ -30,6 +31,8 @@ export interface Services {
   lambda: LambdaRunner;
   logs: FunctionLogs;
   alarms: AlarmWatch;
+  /** What becomes of texts to a number of the world outside. */
+  phones: PhoneNumbers;
   httpApi: RequestListener;
   /** What the AWS endpoint serves. */
   served: AwsService[];
@@ -112,7 +115,7 @@ export async function startServices(
     // One after the other: an alarm may come meanwhile, and needs a processor.
     for (const definition of new Set(reached)) await lambda.prepare(definition);
   };
-  return { iam, sqs, dynamodb, lambda, logs, alarms, httpApi, served, warmUp };
+  return { iam, sqs, dynamodb, lambda, logs, alarms, phones: sns.phones, httpApi, served, warmUp };
 }
 
 function checkNames(template: ResolvedTemplate, names: ReadonlySet<string>): void {

@@ -180,6 +180,32 @@ describe('a text message', () => {
     const { attributes } = await sns.send(new GetSMSAttributesCommand({ attributes: ['DefaultSMSType'] }));
     expect(attributes).toEqual({ DefaultSMSType: 'Transactional' });
   });
+
+  it.each([
+    ['InvalidParameter', 'InvalidParameterException'],
+    ['Throttled', 'ThrottledException'],
+    ['InternalError', 'InternalErrorException'],
+  ] as const)('is refused with %s for a number that was told to be, until it is told otherwise', async (code, name) => {
+    const to = (PhoneNumber: string) => publish({ PhoneNumber, Message: 'x' });
+    aws.sns.phones.refuse('+447700900123', code);
+    await expect(to('+447700900123')).rejects.toMatchObject({ name });
+    await to('+447700900124');
+    aws.sns.phones.refuse('+447700900123', undefined);
+    await to('+447700900123');
+    expect(aws.running.outbox.list({}).map((message) => message.to)).toEqual(['+447700900124', '+447700900123']);
+  });
+
+  it('is taken and dropped when its owner has answered STOP, as SNS does it: only the question tells', async () => {
+    aws.sns.phones.optOut('+447700900123');
+    const isOptedOut = async () =>
+      (await sns.send(new CheckIfPhoneNumberIsOptedOutCommand({ phoneNumber: '+447700900123' }))).isOptedOut;
+    const { MessageId } = await publish({ PhoneNumber: '+447700900123', Message: 'x' });
+    expect(MessageId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(aws.running.outbox.list({})).toEqual([]);
+    expect(await isOptedOut()).toBe(true);
+    aws.sns.phones.optIn('+447700900123');
+    expect(await isOptedOut()).toBe(false);
+  });
 });
 
 const phone = '+447700900123';

@@ -16,6 +16,7 @@ import {
   smsText,
 } from './check-message.ts';
 import { deliver } from './deliver.ts';
+import { createPhoneNumbers, type PhoneNumbers } from './phone-numbers.ts';
 import { readTopics, type Topic } from './topics.ts';
 
 /** SNS of this machine: the API for the endpoint, and publishing for services such as CloudWatch. */
@@ -27,6 +28,7 @@ export interface Sns {
    * InvalidParameter.
    */
   publishToTopic(topicArn: string, message: string, subject: string | undefined, principal: Principal): string;
+  phones: PhoneNumbers;
 }
 
 const denied = { code: 'AuthorizationError', status: 403, keyCode: 'KMSAccessDenied' };
@@ -44,6 +46,7 @@ export function createSns(options: {
   queues: QueueDesk;
 }): Sns {
   const { template, iam, outbox } = options;
+  const phones = createPhoneNumbers();
   const { account } = template.pseudo;
   const topics = readTopics(template);
 
@@ -81,6 +84,9 @@ export function createSns(options: {
       checkPhoneNumber(PhoneNumber);
       // A subject is allowed and dropped: an SMS has none.
       const body = smsText(readPublication(input));
+      phones.checkTaken(PhoneNumber);
+      // An id is all that AWS ever answers: it does not tell the sender that nothing will arrive.
+      if (phones.isOptedOut(PhoneNumber)) return { MessageId: randomUUID() };
       return { MessageId: outbox.capture({ channel: 'sms', to: PhoneNumber, body }).id };
     }
     const topic = topicOf(TopicArn ?? TargetArn);
@@ -162,8 +168,9 @@ export function createSns(options: {
       grants: () => [{ action: 'sns:CheckIfPhoneNumberIsOptedOut', resource: '*' }],
       run: async ({ operation, input }) => {
         acceptOnly(operation, input, ['phoneNumber']);
-        checkPhoneNumber(typeof input['phoneNumber'] === 'string' ? input['phoneNumber'] : '');
-        return Promise.resolve({ isOptedOut: false });
+        const number = typeof input['phoneNumber'] === 'string' ? input['phoneNumber'] : '';
+        checkPhoneNumber(number);
+        return Promise.resolve({ isOptedOut: phones.isOptedOut(number) });
       },
     },
     GetSMSAttributes: {
@@ -179,6 +186,7 @@ export function createSns(options: {
   };
 
   return {
+    phones,
     service: { scope: 'sns', protocol: 'query', apiVersion: '2010-03-31', operations, denied },
     publishToTopic(topicArn, message, subject, principal) {
       const topic = topicOf(topicArn);

@@ -61,8 +61,10 @@ export class Providers {
   /** Tokens of tasks that wait. */
   readonly waiting = new Set<string>();
   readonly woken: string[] = [];
-  /** What becomes of the next texts and letters: refused, or sent although the answer is lost. */
-  readonly sendFaults: ('refused' | 'lost-answer')[] = [];
+  /** What becomes of the next texts and letters: refused, told to come back later, or sent although the answer is lost. */
+  readonly sendFaults: ('refused' | 'throttled' | 'lost-answer')[] = [];
+  /** Numbers and addresses to which nothing is ever sent. */
+  readonly refused = new Set<string>();
 
   /** The adapters of one process; once it is dead nothing of it reaches a provider. */
   connect(alive: () => boolean = () => true) {
@@ -79,6 +81,7 @@ export class Providers {
             this.#leave(this.texts, { to: String(PhoneNumber), text: String(Message) }),
           ),
         ),
+        () => Promise.resolve(),
       ),
       mail: new Mail(
         'tocsin@erlmcp.example',
@@ -117,7 +120,9 @@ export class Providers {
 
   #leave(sent: Left[], left: Left): object {
     const fault = this.sendFaults.shift();
-    if (fault === 'refused') throw Object.assign(failed('Throttled'), { $fault: 'client' });
+    if (fault === 'refused' || this.refused.has(left.to))
+      throw Object.assign(failed('InvalidParameterException'), { $fault: 'client' });
+    if (fault === 'throttled') throw Object.assign(failed('ThrottledException'), { $fault: 'client' });
     sent.push(left);
     if (fault === 'lost-answer') throw failed('TimeoutError');
     return { MessageId: `message-${sent.length}` };

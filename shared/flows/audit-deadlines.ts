@@ -9,6 +9,7 @@ import type { Notice, NoticeSubject } from '../domain/communication/notice.ts';
 import { TOCSIN, type IncidentId } from '../domain/ids.ts';
 import { isActive, resolutionOf, type Incident } from '../domain/incident/incident.ts';
 import { deadlines, OVERDUE_AFTER_MS } from '../domain/ladder/deadlines.ts';
+import { isUnheard } from '../domain/ladder/fail-page.ts';
 import { termsOf } from '../domain/ladder/terms.ts';
 import type { DecideRequest } from '../contracts/events/workflow-messages.ts';
 import { alertOf, climbLadder, type ClimbDeps } from './climb-ladder.ts';
@@ -119,7 +120,9 @@ async function completeAbandoned(deps: AuditDeps, { sk: id, at, alert }: OpenMar
 async function redrive(deps: AuditDeps, id: IncidentId, loaded: LoadedIncident, now: number): Promise<boolean> {
   const { incident } = loaded;
   const overdue = await climbOverdue(deps, id, incident, now);
-  const stuck = await requeueStuck(deps, { about: 'incident', incidentId: id, stretch: loaded.incident.stretch }, now);
+  const about = { about: 'incident', incidentId: id, stretch: incident.stretch } as const;
+  const requeued = [await requeueStuck(deps, about, now), await requeueUnheard(deps, incident, now)];
+  const stuck = requeued.includes(true);
   const lastCommit = loaded.commits.at(-1)?.at ?? now;
   if (now - lastCommit < GRACE_MS) return overdue || stuck;
   const stopped = await restartStopped(deps, id, incident, now);
@@ -151,6 +154,22 @@ function lateness({ state, plannedAt, queue }: Notice, now: number): number | un
   if (state.outcome === 'claimed') return now - state.leaseUntil > GRACE_MS ? now - state.leaseUntil : undefined;
   const waits = state.outcome === 'planned' && (queue === 'pages' || now - plannedAt > BROADCAST_GRACE_MS);
   return waits ? now - plannedAt : undefined;
+}
+
+/** A page that failed and of which the log has not heard: whoever is handed it says so, and its person's next channel is tried. */
+async function requeueUnheard(deps: AuditDeps, incident: Incident, now: number): Promise<boolean> {
+  if (incident.status !== 'open') return false;
+  const unheard = (await deps.ledger.ofIncident(incident.id)).filter(
+    ({ state, subject, recipient: person, channel, pass, rung }) =>
+      state.outcome === 'failed' &&
+      subject.about === 'incident' &&
+      subject.stretch === incident.stretch &&
+      pass !== undefined &&
+      rung !== undefined &&
+      isUnheard(incident, { person, channel, pass, rung }),
+  );
+  for (const { queue, subject, id: noticeId } of unheard) await deps.queues.hand(queue, { v: 1, subject, noticeId });
+  return unheard.some(({ state }) => state.outcome === 'failed' && now - state.failedAt > GRACE_MS);
 }
 
 /** An execution whose name was used and which no longer runs is followed by the next. */

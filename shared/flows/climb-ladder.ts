@@ -6,7 +6,7 @@ import type { PolicyShelf } from '../adapters/policy-shelf.ts';
 import { waitSecondsUntil, type DecideAnswer, type DecideRequest } from '../contracts/events/workflow-messages.ts';
 import type { NoticePlan } from '../domain/communication/notice.ts';
 import { planUnroutableAlarm } from '../domain/communication/plan-alarm.ts';
-import { planPages } from '../domain/communication/plan-pages.ts';
+import { planNextPage, planPages } from '../domain/communication/plan-pages.ts';
 import { TOCSIN } from '../domain/ids.ts';
 import { advance } from '../domain/incident/advance.ts';
 import type { Incident } from '../domain/incident/incident.ts';
@@ -41,7 +41,7 @@ const LOOK_AGAIN_MS = 20_000;
  */
 export async function climbLadder(deps: ClimbDeps, request: DecideRequest, now: number): Promise<DecideAnswer> {
   const { incidentId: id, n, iteration } = request;
-  let planned = request.iteration === 0 ? 0 : undefined;
+  let planned = request.iteration === 0 ? 0 : request.seen?.version;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const loaded = await deps.log.load(id);
     if (loaded === undefined) throw new Error(`no log of ${id} stands yet`);
@@ -58,8 +58,9 @@ export async function climbLadder(deps: ClimbDeps, request: DecideRequest, now: 
 }
 
 /**
- * The events whose pages may be owed: at the first look all of the log when the execution is new (another may have died), else
- * those that an earlier try of this very turn wrote; afterwards whatever was written since.
+ * The events whose pages may be owed: whatever was written since the turn before had planned all it saw, so that of an earlier
+ * try of this very turn as well; all of the log when the execution is new, as another may have died. An execution of an older
+ * definition does not say what it saw: what could be its own is looked at again.
  */
 function owedSince(
   { commits }: LoadedIncident,
@@ -68,7 +69,11 @@ function owedSince(
 ): IncidentEvent[] {
   const owed =
     planned === undefined
-      ? commits.filter(({ commandId }) => commandId.startsWith(commandPrefix(execution, iteration)))
+      ? commits.filter(
+          ({ commandId, events }) =>
+            commandId.startsWith(commandPrefix(execution, iteration)) ||
+            events.some(({ type }) => type === 'PageFailed'),
+        )
       : commits.slice(planned);
   return owed.flatMap(({ events }) => events);
 }
@@ -87,7 +92,11 @@ async function planOwed(
     reached.some(({ at, pass, index }) => at === page.at && pass === page.pass && index === page.index),
   );
   const row = policy.severities.find(({ id }) => id === incident.severity)?.row;
-  const pages = rungs.flatMap((rung) => planPages(incident, rung, row));
+  const failed = owed.filter((event) => event.type === 'PageFailed');
+  const pages = [
+    ...rungs.flatMap((rung) => planPages(incident, rung, row)),
+    ...failed.flatMap((event) => planNextPage(incident, event, row)),
+  ];
   const unroutable = incident.unroutableSince !== undefined && owed.some(({ type }) => type === 'UnroutableRaised');
   if (unroutable) deps.raise('UnroutableIncidents', 1);
   const { audience } = policy.unroutable;

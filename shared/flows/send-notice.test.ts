@@ -1,13 +1,15 @@
 import { setImmediate as settled } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../adapters/table-fixture.ts';
-import type { Notice } from '../domain/communication/notice.ts';
+import { wasTold, type Notice } from '../domain/communication/notice.ts';
 import { actor, noticeId, type IncidentId } from '../domain/ids.ts';
-import { fork, SECOND, world, type Process, type World } from './flow-fixture.ts';
+import { fork, SECOND, turn, world, type Process, type World } from './flow-fixture.ts';
 import { runCommand } from './run-command.ts';
 import { sendNotice, type Sent } from './send-notice.ts';
+import { tellAudiences } from './tell-audiences.ts';
 
-const page = noticeId.parse('1.page.1.0-L1.maya.sms');
+const noticeIdOf = (text: string | undefined) => noticeId.parse(text);
+const page = noticeIdOf('1.page.1.0-L1.maya.sms');
 const maya = actor.parse('maya');
 
 async function pagePlanned(): Promise<{ world: World; id: IncidentId }> {
@@ -62,12 +64,33 @@ describe('a page whose sender is in doubt (failures 9 and 21b)', () => {
     expect((await ledger(world, id)).state).toMatchObject({ repeated: true });
   });
 
-  it('is not marked when the provider refused it and then took it', async () => {
+  it('is not marked when the provider took it only after it had said three times that it was too busy', async () => {
     const { world, id } = await pagePlanned();
-    world.providers.sendFaults.push('refused');
-    await deliver(world.process(), id, 'one').catch(() => undefined);
-    expect(await deliver(world.process(), id, 'two')).toBe('accepted');
+    world.providers.sendFaults.push('throttled', 'throttled', 'throttled');
+    expect(await deliver(world.process(), id, 'one')).toBe('accepted');
+    expect(world.providers.texts).toHaveLength(1);
     expect((await ledger(world, id)).state).toMatchObject({ repeated: false });
+  });
+
+  it('is called failed when its answer was lost twice, and still counts as one that may have arrived', async () => {
+    const { world, id } = await pagePlanned();
+    world.providers.sendFaults.push('lost-answer', 'lost-answer');
+    await expect(deliver(world.process(), id, 'one')).rejects.toThrow('TimeoutError');
+    expect(await deliver(world.process(), id, 'two')).toBe('failed');
+    const failed = await ledger(world, id);
+    expect(failed.state).toMatchObject({ reason: 'without an answer 2 times, last: TimeoutError' });
+    expect(wasTold(failed)).toBe(true);
+  });
+
+  it('is given up when no sender came to an end with it in eight tries', async () => {
+    const { world, id } = await pagePlanned();
+    for (let tried = 0; tried < 8; tried += 1) {
+      const table = world.table.connect();
+      await deliver(world.process(table.dieAt(2)), id, `${tried}`).catch(() => undefined);
+      world.now += 61 * SECOND;
+    }
+    expect(await deliver(world.process(), id, '9')).toBe('failed');
+    expect(world.providers.texts).toEqual([]);
   });
 });
 
@@ -145,22 +168,21 @@ describe('a page', () => {
     expect((await ledger(world, id)).state).toMatchObject({ repeated: true });
   });
 
-  it('is called failed after the provider has refused it eight times, and somebody hears of it', async () => {
-    const { world, id } = await pagePlanned();
-    world.providers.sendFaults.push(...Array<'refused'>(9).fill('refused'));
-    for (let tried = 1; tried <= 7; tried += 1) {
-      await expect(deliver(world.process(), id, `${tried}`)).rejects.toThrow('Throttled');
-      expect((await ledger(world, id)).state).toEqual({ outcome: 'planned' });
-    }
-    expect(world.raised).toEqual([]);
-    expect(await deliver(world.process(), id, '8')).toBe('failed');
-    expect((await ledger(world, id)).state).toMatchObject({
-      outcome: 'failed',
-      reason: 'refused 8 times, last: Throttled',
-    });
-    expect(world.raised).toEqual(['NoticesFailed']);
-    expect(await deliver(world.process(), id, '9')).toBe('already done');
-  });
+  it.each([
+    ['refused it', ['refused'], 'refused: InvalidParameterException'],
+    ['said four times that it was too busy', Array<'throttled'>(4).fill('throttled'), 'refused: ThrottledException'],
+  ] as const)(
+    'is called failed when the provider has %s, and somebody hears of it (failure 10)',
+    async (_how, faults, reason) => {
+      const { world, id } = await pagePlanned();
+      world.providers.sendFaults.push(...faults);
+      expect(await deliver(world.process(), id, 'one')).toBe('failed');
+      expect((await ledger(world, id)).state).toEqual({ outcome: 'failed', failedAt: world.now, reason });
+      expect(world.raised).toEqual(['NoticesFailed']);
+      expect(await deliver(world.process(), id, 'two')).toBe('already done');
+      expect(world.providers.texts).toEqual([]);
+    },
+  );
 
   it('is called failed at once, and somebody hears of it, when its recipient has left the directory', async () => {
     const { world, id } = await pagePlanned();
@@ -177,6 +199,25 @@ describe('a page', () => {
     await expect(deliver(world.process(table), id, 'one')).rejects.toThrow('did not take');
     expect((await ledger(world, id)).state).toMatchObject({ outcome: 'claimed', claim: 'one' });
     expect(world.raised).toEqual([]);
+  });
+});
+
+describe('a notice that is no page', () => {
+  it('is called failed after the provider has refused it eight times, and somebody hears of it', async () => {
+    const { world, id } = await pagePlanned();
+    await tellAudiences(world.process(), turn(id), world.now);
+    const noticeId = (await world.notices(id)).find((one) => one.includes('helena'));
+    const deliverOnce = (delivery: string) =>
+      sendNotice(world.process(), { ...message(id), noticeId: noticeIdOf(noticeId) }, delivery);
+    world.providers.sendFaults.push(...Array<'refused'>(9).fill('refused'));
+    for (let tried = 1; tried <= 7; tried += 1)
+      await expect(deliverOnce(`${tried}`)).rejects.toThrow('InvalidParameterException');
+    expect(world.raised).toEqual([]);
+    expect(await deliverOnce('8')).toBe('failed');
+    const { state } = (await world.process().ledger.get(message(id).subject, noticeIdOf(noticeId))) ?? {};
+    expect(state).toMatchObject({ reason: 'refused 8 times, last: InvalidParameterException' });
+    expect(world.raised).toEqual(['NoticesFailed']);
+    expect(await world.story(id)).not.toContain('PageFailed');
   });
 });
 

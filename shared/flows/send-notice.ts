@@ -4,8 +4,10 @@ import type { Claim, NoticeLedger } from '../adapters/notice-ledger.ts';
 import type { PolicyShelf } from '../adapters/policy-shelf.ts';
 import type { TextMessages } from '../adapters/text-messages.ts';
 import type { NoticeMessage } from '../contracts/events/notice-message.ts';
+import type { Notice } from '../domain/communication/notice.ts';
 import { noLongerTrue } from '../domain/communication/notice-still-true.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { tellOfFailedPage } from './tell-of-failed-page.ts';
 import {
   Untellable,
   writeIncidentNotice,
@@ -33,7 +35,8 @@ const MOST_TRIES = 8;
 /**
  * Sends one notice once: claim it, read again whether it is still true, send, record. The claim comes before the reading, so
  * that whoever plans the all-clear sees either the claim or a notice that will cancel itself. What the provider refuses is
- * tried again with the queue's patience, and is called failed after the eighth try.
+ * tried again with the queue's patience, and is called failed after the eighth try. A page is called failed when it is refused:
+ * the log hears of it, and the ladder goes on by the person's next channel or the next rung (failure 10).
  */
 export async function sendNotice(
   deps: SendDeps,
@@ -41,16 +44,23 @@ export async function sendNotice(
   claimant: string,
 ): Promise<Sent> {
   const claim = await deps.ledger.claim(subject, noticeId, claimant, deps.clock.now(), LEASE_MS);
-  if (claim === 'done') return 'already done';
+  if (claim === 'done') {
+    const notice = await deps.ledger.get(subject, noticeId);
+    // Its sender may have died between the ledger and the log.
+    if (notice?.state.outcome === 'failed') await tellOfFailedPage(deps, notice, notice.state.reason, deps.clock.now());
+    return 'already done';
+  }
   if (claim === 'busy') throw new Error(`notice ${noticeId} is held by another sender; it comes again`);
-  const written = await writeOrCancel(deps, claim).catch((error: unknown) => giveBack(deps, claim, error, false));
+  const { tries } = claim.notice;
+  if (tries >= MOST_TRIES) return giveUp(deps, claim, `no sender came to an end with it in ${tries} tries`, true);
+  const written = await writeOrCancel(deps, claim).catch((error: unknown) => giveBack(deps, claim, error, 'unsent'));
   if (written === 'failed') return 'failed';
   if ('cancelled' in written) {
     await deps.ledger.finish(claim, { outcome: 'cancelled', cancelledAt: deps.clock.now(), reason: written.cancelled });
     return 'cancelled';
   }
   const providerId = await leave(deps, written).catch(async (error: unknown) => {
-    await giveBack(deps, claim, error, !wasRefused(error));
+    await giveBack(deps, claim, error, wasRefused(error) ? 'refused' : 'in doubt');
     return undefined;
   });
   if (providerId === undefined) return 'failed';
@@ -78,16 +88,41 @@ async function writeOrCancel(deps: SendDeps, { notice }: Claim): Promise<Written
 const leave = (deps: SendDeps, written: Written): Promise<string> =>
   written.channel === 'sms' ? deps.texts.send(written.to, written.text) : deps.mail.send(written);
 
-async function giveBack(deps: SendDeps, claim: Claim, error: unknown, maybeSent: boolean): Promise<'failed'> {
-  const hopeless = error instanceof Untellable || claim.notice.tries + 1 >= MOST_TRIES;
-  if (!hopeless) {
-    const doubt = maybeSent || claim.repeated ? ({ maybeSent: true } as const) : {};
-    await deps.ledger.finish(claim, { outcome: 'planned', ...doubt });
-    throw error;
+/** How far it came: not to a provider, to its no, or nobody knows. */
+type Reached = 'unsent' | 'refused' | 'in doubt';
+const inWords: Record<Reached, string> = {
+  unsent: 'could not be written',
+  refused: 'refused',
+  'in doubt': 'without an answer',
+};
+
+async function giveBack(deps: SendDeps, claim: Claim, error: unknown, reached: Reached): Promise<'failed'> {
+  const maybeSent = reached === 'in doubt' || claim.repeated;
+  if (error instanceof Untellable) return giveUp(deps, claim, error.message, maybeSent);
+  const tries = claim.notice.tries + 1;
+  if (tries >= mostTries(claim.notice, reached)) {
+    const times = tries === 1 ? '' : ` ${tries} times, last`;
+    return giveUp(deps, claim, `${inWords[reached]}${times}: ${errorName(error)}`, maybeSent);
   }
-  const reason = error instanceof Untellable ? error.message : `refused ${MOST_TRIES} times, last: ${errorName(error)}`;
-  await deps.ledger.finish(claim, { outcome: 'failed', failedAt: deps.clock.now(), reason });
+  const doubt = maybeSent ? ({ maybeSent: true } as const) : {};
+  await deps.ledger.finish(claim, { outcome: 'planned', ...doubt });
+  throw error;
+}
+
+/** A page has somewhere else to go, and somebody who waits: a no is the end of it, and silence gets one more try. */
+function mostTries({ kind }: Notice, reached: Reached): number {
+  if (kind !== 'page' || reached === 'unsent') return MOST_TRIES;
+  return reached === 'refused' ? 1 : 2;
+}
+
+async function giveUp(deps: SendDeps, claim: Claim, reason: string, maybeSent: boolean): Promise<'failed'> {
+  const now = deps.clock.now();
+  const doubt = maybeSent ? ({ maybeSent } as const) : {};
+  const ended = await deps.ledger.finish(claim, { outcome: 'failed', failedAt: now, reason, ...doubt });
+  // Another sender has it: it is theirs to end.
+  if (!ended) return 'failed';
   deps.raise('NoticesFailed', 1);
+  await tellOfFailedPage(deps, claim.notice, reason, now);
   return 'failed';
 }
 

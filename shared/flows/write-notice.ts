@@ -7,6 +7,7 @@ import { acknowledgementOf, type Incident } from '../domain/incident/incident.ts
 import type { CompiledPolicy } from '../domain/policy/policy.ts';
 import type { IncidentFields, StatementsFields } from '../domain/policy/template-fields.ts';
 import { durationMs } from '../domain/text/duration.ts';
+import { pageEmail } from '../domain/text/page-email.ts';
 import { noticeSms, pageSms } from '../domain/text/page-sms.ts';
 import { renderTemplate } from '../domain/text/render-template.ts';
 import { monthStatements, type StatementDeps } from './month-statements.ts';
@@ -55,7 +56,7 @@ export async function writeIncidentNotice(
   incident: Incident,
 ): Promise<Written> {
   const reader = await addressed(deps.directory, notice.recipient);
-  if (notice.kind === 'page' && notice.channel === 'sms') return writePage(deps, policy, notice, incident, reader);
+  if (notice.kind === 'page') return writePage(deps, policy, notice, incident, reader);
   const names = await namesOf(deps.directory, incident);
   const service = incident.service === undefined ? undefined : await deps.directory.service(incident.service);
   const fields = incidentFieldsOf({
@@ -107,11 +108,10 @@ async function writePage(
   const token = await deps.tokens.tokenFor(page);
   await deps.links.keep(token, { ...page, goodUntil: notice.plannedAt + durationMs(policy.linkLifetime) });
   const { id: incidentId, severity, title } = incident;
-  return {
-    channel: 'sms',
-    to: phoneOf(reader),
-    text: pageSms({ severity, incidentId, title, link: `${deps.linkBase}/a/${token}` }),
-  };
+  const said = { severity, incidentId, title, link: `${deps.linkBase}/a/${token}` };
+  return notice.channel === 'sms'
+    ? { channel: 'sms', to: phoneOf(reader), text: pageSms(said) }
+    : { channel: 'email', to: reader.email, ...pageEmail(said, reader.name) };
 }
 
 function rendered(

@@ -5,6 +5,7 @@ import type { CapturedMessage } from '../../local/kernel/kernel.ts';
 import { startSystem, type LocalSystem } from '../../local/start-system.ts';
 import { whatMayWait } from '../../local/what-may-wait.ts';
 import type { incidentView } from '../../shared/contracts/http/incident-view.ts';
+import type { noticeView } from '../../shared/contracts/http/notice-view.ts';
 import { readDirectory } from '../../policies/read-policy-folder.ts';
 
 const TOPIC = 'arn:aws:sns:us-east-1:000000000000:tocsin-alarms';
@@ -12,6 +13,9 @@ const administrator = { region: 'us-east-1', credentials: { accessKeyId: 'test',
 
 /** What a caller reads of an incident. */
 export type IncidentShape = ReturnType<typeof incidentView>;
+
+/** What a caller reads of a promise to tell somebody. */
+export type NoticeShape = ReturnType<typeof noticeView>;
 
 export interface AlarmSent {
   readonly name: string;

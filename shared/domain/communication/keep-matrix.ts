@@ -1,5 +1,6 @@
 import { noticeId } from '../ids.ts';
 import { acknowledgementOf, isActive, resolutionOf, type Incident } from '../incident/incident.ts';
+import { pagedOn } from '../ladder/fail-page.ts';
 import { wasTold, type Notice, type NoticePlan } from './notice.ts';
 
 /** One line of the communication matrix, as this severity has it. Minutes count from the opening, or the last reopening. */
@@ -87,20 +88,18 @@ function timedNotices(
   );
 }
 
-/** Those paged before are told who has it; whoever acknowledged knows. */
+/** Those paged before are told who has it, on a channel on which a page may have reached them; whoever acknowledged knows. */
 function onAcknowledge(incident: Incident, lines: readonly MatrixLine[], now: number): NoticePlan[] {
   const acknowledgement = acknowledgementOf(incident);
   if (acknowledgement === undefined || !isActive(incident)) return [];
-  const paged = [...new Set(incident.pages.flatMap(({ people }) => people))].filter(
-    (p) => p !== (acknowledgement.by as string),
-  );
+  const paged = [...pagedOn(incident)].filter(([person]) => person !== (acknowledgement.by as string));
   return lines
     .filter(({ when, audience }) => 'on' in when && when.on === 'acknowledge' && audience === 'paged')
     .flatMap((line) =>
-      paged.map((recipient) =>
+      paged.map(([recipient, channels]) =>
         plan(incident, line, {
           recipient,
-          channel: line.channel,
+          channel: channels.find((one) => one === line.channel) ?? channels[0],
           dueAt: acknowledgement.at,
           now,
           validity: 'while-acknowledged',

@@ -8,6 +8,10 @@ export const noticeSubject = z.discriminatedUnion('about', [
 ]);
 export type NoticeSubject = z.infer<typeof noticeSubject>;
 
+/** What a page can go by, in the order in which they are tried: the first that wakes somebody. */
+export const pageChannels = ['sms', 'email'] as const;
+export type PageChannel = (typeof pageChannels)[number];
+
 /** When the notice stops being true, and is cancelled instead of sent. */
 export const validity = z.enum(['while-open', 'until-resolved', 'while-acknowledged', 'once-resolved', 'always']);
 
@@ -20,7 +24,13 @@ export const noticeState = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('planned'), maybeSent: z.literal(true).optional() }),
   z.object({ outcome: z.literal('claimed'), leaseUntil: instant, claim: z.string() }),
   z.object({ outcome: z.literal('accepted'), acceptedAt: instant, providerId: z.string(), repeated: z.boolean() }),
-  z.object({ outcome: z.literal('failed'), failedAt: instant, reason: z.string() }),
+  /** `maybeSent`: no provider said so, but one may have taken it. */
+  z.object({
+    outcome: z.literal('failed'),
+    failedAt: instant,
+    reason: z.string(),
+    maybeSent: z.literal(true).optional(),
+  }),
   z.object({ outcome: z.literal('cancelled'), cancelledAt: instant, reason: z.string() }),
 ]);
 
@@ -32,7 +42,7 @@ export const noticePlan = z.object({
   audience: z.string(),
   /** A person's id, or a customer contact's as `<customer>/<contact>`. */
   recipient: z.string(),
-  channel: z.enum(['sms', 'email']),
+  channel: z.enum(pageChannels),
   template: z.string(),
   validity,
   queue: z.enum(['pages', 'broadcasts']),
@@ -53,4 +63,4 @@ export type Notice = z.infer<typeof notice>;
 export const wasTold = ({ state }: Notice): boolean =>
   state.outcome === 'accepted' ||
   state.outcome === 'claimed' ||
-  (state.outcome === 'planned' && state.maybeSent === true);
+  ((state.outcome === 'planned' || state.outcome === 'failed') && state.maybeSent === true);

@@ -1,28 +1,47 @@
 import type { Incident, PagedRung } from '../incident/incident.ts';
+import type { EventOf } from '../incident/incident-events.ts';
 import { noticeId } from '../ids.ts';
-import type { NoticePlan } from './notice.ts';
+import { pagesOf, type RungPage } from '../ladder/fail-page.ts';
+import type { NoticePlan, PageChannel } from './notice.ts';
 
 /** The pages of one reached rung: one a person and channel, the same however often it is planned. */
-export function planPages(incident: Incident, rung: PagedRung, row: string | undefined): NoticePlan[] {
-  return rung.people.flatMap((person) =>
-    rung.channels.filter(isPageChannel).map((channel): NoticePlan => ({
-      id: noticeId.parse(`${incident.stretch}.page.${rung.pass}.${rung.index}-${rung.rung}.${person}.${channel}`),
-      subject: { about: 'incident', incidentId: incident.id, stretch: incident.stretch },
-      kind: 'page',
-      audience: rung.rung,
-      recipient: person,
-      channel,
-      template: 'page',
-      validity: 'while-open',
-      queue: 'pages',
-      why: `rung ${rung.rung} of pass ${rung.pass}`,
-      row,
-      rung: rung.rung,
-      pass: rung.pass,
-      dueAt: rung.dueAt,
-      plannedAt: rung.at,
-    })),
-  );
+export const planPages = (incident: Incident, rung: PagedRung, row: string | undefined): NoticePlan[] =>
+  pagesOf({ ...rung, failed: [] }).map((page) => planPage(incident, rung, row, page, rung.at));
+
+/** The page that takes a failed one's place, promised for the same instant; none where nothing was left to try. */
+export function planNextPage(
+  incident: Incident,
+  { pass, index, person, next, at }: EventOf<'PageFailed'>,
+  row: string | undefined,
+): NoticePlan[] {
+  const rung = incident.pages.find((page) => page.pass === pass && page.index === index);
+  if (rung === undefined) return [];
+  const instead = pagesOf(rung).find((page) => page.person === person && page.channel === next);
+  return instead === undefined ? [] : [planPage(incident, rung, row, instead, at)];
 }
 
-const isPageChannel = (channel: string): channel is 'sms' | 'email' => channel === 'sms' || channel === 'email';
+function planPage(
+  incident: Incident,
+  { pass, index, rung, dueAt }: PagedRung,
+  row: string | undefined,
+  { person, channel }: RungPage & { readonly channel: PageChannel },
+  plannedAt: number,
+): NoticePlan {
+  return {
+    id: noticeId.parse(`${incident.stretch}.page.${pass}.${index}-${rung}.${person}.${channel}`),
+    subject: { about: 'incident', incidentId: incident.id, stretch: incident.stretch },
+    kind: 'page',
+    audience: rung,
+    recipient: person,
+    channel,
+    template: 'page',
+    validity: 'while-open',
+    queue: 'pages',
+    why: `rung ${rung} of pass ${pass}`,
+    row,
+    rung,
+    pass,
+    dueAt,
+    plannedAt,
+  };
+}

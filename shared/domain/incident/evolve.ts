@@ -5,6 +5,7 @@ import {
   type AttachedAlert,
   type Incident,
   type IncidentFacts,
+  type PagedRung,
 } from './incident.ts';
 import type { EventOf, IncidentEvent } from './incident-events.ts';
 
@@ -25,6 +26,8 @@ export function evolve(incident: Incident, event: IncidentEvent): Incident {
     case 'RungReached':
     case 'RungSkipped':
       return climbed(incident, event);
+    case 'PageFailed':
+      return { ...incident, pages: incident.pages.map((page) => withFailure(page, event)) };
     case 'LadderExhausted':
       return incident;
     case 'UnroutableRaised':
@@ -114,18 +117,18 @@ const withAlert = (incident: Incident, change: (alert: AttachedAlert) => Attache
   incident.alert === undefined ? incident : { ...incident, alert: change(incident.alert) };
 
 function climbed(incident: Incident, event: EventOf<'RungReached'> | EventOf<'RungSkipped'>): Incident {
-  const samePass = incident.position?.pass === event.pass;
-  const reached = event.type === 'RungReached';
-  const position = {
-    pass: event.pass,
-    index: event.index,
-    rung: event.rung,
-    reachedAt: event.at,
-    anybody: reached || (samePass && incident.position.anybody),
-  };
-  if (!reached) return { ...incident, position };
-  const { pass, index, rung, at, dueAt, people, channels } = event;
-  return { ...incident, position, pages: [...incident.pages, { pass, index, rung, at, dueAt, people, channels }] };
+  const { pass, index, rung, at } = event;
+  const position = { pass, index, rung, reachedAt: at };
+  if (event.type !== 'RungReached') return { ...incident, position };
+  const { dueAt, people, channels } = event;
+  const page: PagedRung = { pass, index, rung, at, dueAt, people, channels, failed: [] };
+  return { ...incident, position, pages: [...incident.pages, page] };
+}
+
+function withFailure(page: PagedRung, event: EventOf<'PageFailed'>): PagedRung {
+  if (page.pass !== event.pass || page.index !== event.index) return page;
+  const { person, channel, at, next } = event;
+  return { ...page, failed: [...page.failed, { person, channel, at, next }] };
 }
 
 function reopened(incident: Incident, event: EventOf<'IncidentReopened'>): Incident {

@@ -48,6 +48,16 @@ export const incidentEvent = z.discriminatedUnion('type', [
     people: z.array(z.string()),
     channels: z.array(z.string()),
   }),
+  /** No provider took it. `next` is the channel on which its person is paged instead; without one nobody is told by it. */
+  event('PageFailed', {
+    pass: z.int(),
+    index: z.int(),
+    rung: z.string(),
+    person: z.string(),
+    channel: z.string(),
+    reason: z.string(),
+    next: z.string().optional(),
+  }),
   event('RungSkipped', { pass: z.int(), index: z.int(), rung: z.string(), reason: z.string() }),
   event('LadderExhausted', { pass: z.int() }),
   event('UnroutableRaised', {}),

@@ -16,8 +16,14 @@ export interface LadderPosition {
   readonly index: number;
   readonly rung: string;
   readonly reachedAt: Instant;
-  /** Whether anybody was paged in this pass. */
-  readonly anybody: boolean;
+}
+
+/** A page that no provider took, and the channel that took its place. */
+export interface FailedPage {
+  readonly person: string;
+  readonly channel: string;
+  readonly at: Instant;
+  readonly next?: string | undefined;
 }
 
 export interface PagedRung {
@@ -28,6 +34,7 @@ export interface PagedRung {
   readonly dueAt: Instant;
   readonly people: readonly string[];
   readonly channels: readonly string[];
+  readonly failed: readonly FailedPage[];
 }
 
 export interface Acknowledgement {

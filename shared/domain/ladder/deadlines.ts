@@ -1,6 +1,7 @@
 import type { AlertRecord } from '../alert/alert-record.ts';
 import type { FiringSpan } from '../alert/firing-spans.ts';
 import { isActive, type Incident } from '../incident/incident.ts';
+import { rungFailedAt, samePlace } from './fail-page.ts';
 import type { Terms } from './terms.ts';
 
 export type DeadlineKind = 'rung' | 'response' | 'resolution' | 'hold-down' | 'reopen' | 'auto-close';
@@ -54,11 +55,16 @@ export function deadlines(incident: Incident, alert: AlertState, terms: Terms): 
 const reopensAt = (incident: Extract<Incident, { status: 'resolved' }>, terms: Terms): number =>
   incident.resolution.cause === 'person' ? incident.resolution.at + terms.holdDownMs : incident.resolution.at;
 
-/** When the next rung is promised, whether or not the ladder is being held; undefined once it has an answer or an end. */
+/**
+ * When the next rung is promised, whether or not the ladder is being held; undefined once it has an answer or an end. A rung on
+ * which nobody could be told is over when its last page failed (failures 10 and 13).
+ */
 export function promisedRungAt(incident: Incident, terms: Terms): number | undefined {
   if (incident.status !== 'open' || incident.unroutableSince !== undefined) return undefined;
   const { position } = incident;
   if (position === undefined) return incident.activeSince;
+  const failedAt = rungFailedAt(incident.pages.find((page) => samePlace(page, position)));
+  if (failedAt !== undefined) return failedAt;
   const rung = [...terms.rungs, ...terms.catchAll][position.index];
   return position.reachedAt + (rung?.acknowledgeWithinMs ?? 0);
 }

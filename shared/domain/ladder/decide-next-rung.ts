@@ -1,6 +1,7 @@
 import { TOCSIN } from '../ids.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { IncidentEvent } from '../incident/incident-events.ts';
+import { rungFailedAt } from './fail-page.ts';
 import type { Terms } from './terms.ts';
 
 /** The people of a role that can be paged now, in order; the first of them is paged. */
@@ -23,7 +24,7 @@ export function decideNextRung(
   const events: IncidentEvent[] = [];
   let pass = incident.position?.pass ?? 1;
   let index = (incident.position?.index ?? -1) + 1;
-  let anybody = incident.position?.anybody ?? false;
+  let anybody = incident.pages.some((page) => page.pass === pass && rungFailedAt(page) === undefined);
   for (;;) {
     const rung = all[index];
     const catchingAll = index >= terms.rungs.length;

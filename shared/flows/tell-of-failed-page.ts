@@ -1,0 +1,35 @@
+import type { DirectoryStore } from '../adapters/directory-store.ts';
+import type { IncidentLog } from '../adapters/incident-log.ts';
+import { pageChannels, type Notice, type PageChannel } from '../domain/communication/notice.ts';
+import { failPage } from '../domain/ladder/fail-page.ts';
+import { commitDecision } from './commit-decision.ts';
+
+export interface FailedPageDeps {
+  readonly log: IncidentLog;
+  readonly directory: DirectoryStore;
+}
+
+/**
+ * Commits that a page failed, and by which channel its person is paged instead: what follows is the ladder's, from the log. Told
+ * twice it is written once. Any other notice that failed is not the ladder's concern.
+ */
+export async function tellOfFailedPage(
+  { log, directory }: FailedPageDeps,
+  { id, kind, subject, recipient, channel, pass, rung }: Notice,
+  reason: string,
+  now: number,
+): Promise<void> {
+  if (kind !== 'page' || subject.about !== 'incident' || pass === undefined || rung === undefined) return;
+  const good = await channelsOf(directory, recipient);
+  const page = { person: recipient, channel, pass, rung, reason };
+  await commitDecision(log, subject.incidentId, { commandId: `page-failed:${id}` }, now, (incident) => ({
+    ok: true,
+    events: incident.stretch === subject.stretch ? failPage(incident, page, good, now) : [],
+  }));
+}
+
+async function channelsOf(directory: DirectoryStore, id: string): Promise<PageChannel[]> {
+  const person = await directory.person(id);
+  if (person === undefined) return [];
+  return pageChannels.filter((channel) => channel === 'email' || person.phone !== undefined);
+}
