@@ -12,6 +12,7 @@ import { environment as reactToChanges } from '../shared/contracts/environments/
 import { environment as receiveAlarm } from '../shared/contracts/environments/receive-alarm.ts';
 import { environment as receiveAlert } from '../shared/contracts/environments/receive-alert.ts';
 import { environment as receiveNotification } from '../shared/contracts/environments/receive-notification.ts';
+import { environment as rotateLinkKey } from '../shared/contracts/environments/rotate-link-key.ts';
 import { environment as sendNotice } from '../shared/contracts/environments/send-notice.ts';
 import { environment as serveIncidents } from '../shared/contracts/environments/serve-incidents.ts';
 import { environment as serveOncall } from '../shared/contracts/environments/serve-oncall.ts';
@@ -125,6 +126,13 @@ export const functionCatalog = {
     memoryMiB: 1024,
     breaks: 'Finance does not get last month’s SLA statements by mail, and customers wait for their credit.',
     runbook: 'docs/runbooks/issue-statements.md',
+  },
+  'rotate-link-key': {
+    ...usual,
+    environment: rotateLinkKey,
+    readsPolicy: false,
+    breaks: 'The key of the links in pages is not changed on its date: pages and links go on with the key before.',
+    runbook: 'docs/runbooks/rotate-link-key.md',
   },
   'check-health': {
     ...usual,

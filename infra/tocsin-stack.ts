@@ -173,6 +173,14 @@ export class TocsinStack extends Stack {
     deliverQueue(queues.pages, sendNotice, { batchSize: 1 });
     deliverQueue(queues.broadcasts, sendNotice, { batchSize: 5, atMost: 2 });
 
+    linkSecret.rotateBy(
+      lambda('rotate-link-key', {
+        environment: { LINK_SECRET_ARN: linkSecret.secret.secretArn },
+        mayCall: [linkSecret.allowRotate()],
+        failedEvents: { keptBy: 'Secrets Manager starts a rotation again that failed.' },
+      }),
+    );
+
     // People and tools ask
     api.routeTo({
       'receive-alert': lambda('receive-alert', onTable('GetItem', 'Query', 'PutItem', 'UpdateItem')).function,

@@ -104,7 +104,7 @@ export async function startServices(
     lambda.service,
     stepFunctions.service,
     createSes({ kernel, template, outbox }),
-    createSecrets({ kernel, template, iam }),
+    createSecrets({ kernel, template, iam, invoker: lambda }),
     createSts({ template, iam }),
   ];
   const httpApi = createHttpApi({ kernel, template, lambda, metrics: alarms, logs });

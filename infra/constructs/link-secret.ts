@@ -1,10 +1,14 @@
-import { Validations } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Deployment } from '../deployment.ts';
+import type { TocsinFunction } from './tocsin-function.ts';
 
-/** The key that makes acknowledgement links unguessable, generated at deploy and seen by nobody. */
+const ROTATED_EVERY_DAYS = 30;
+
+/** The key that makes acknowledgement links unguessable, generated at deploy, changed every month and seen by nobody. */
 export class LinkSecret extends Construct {
   readonly secret: secretsmanager.Secret;
 
@@ -16,13 +20,36 @@ export class LinkSecret extends Construct {
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
       removalPolicy: props.deployment.removalPolicy,
     });
-    Validations.of(this.secret).acknowledge({
-      id: 'AwsSolutions-SMG4',
-      reason:
-        'A repeated page must carry the same link, so the key changes by hand (docs/runbooks/send-notice.md); a link lives 24 h at most and the table holds only its hash.',
-    });
   }
 
+  /** Any version: a page keeps the one that it was made with. */
   allowRead = (): iam.PolicyStatement =>
     new iam.PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [this.secret.secretArn] });
+
+  allowRotate = (): iam.PolicyStatement =>
+    new iam.PolicyStatement({
+      actions: ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'].map(
+        (action) => `secretsmanager:${action}`,
+      ),
+      resources: [this.secret.secretArn],
+    });
+
+  /** The L1 resources, because CDK's own would also allow the function to make passwords of every kind. */
+  rotateBy(rotate: TocsinFunction): void {
+    const permission = new lambda.CfnPermission(this, 'MayRotate', {
+      action: 'lambda:InvokeFunction',
+      functionName: rotate.function.functionArn,
+      principal: 'secretsmanager.amazonaws.com',
+      sourceAccount: Stack.of(this).account,
+      sourceArn: this.secret.secretArn,
+    });
+    const schedule = new secretsmanager.CfnRotationSchedule(this, 'Rotation', {
+      secretId: this.secret.secretArn,
+      rotationLambdaArn: rotate.function.functionArn,
+      rotationRules: { automaticallyAfterDays: ROTATED_EVERY_DAYS },
+      rotateImmediatelyOnUpdate: false, // it was made a moment ago, or has its next date already
+    });
+    // AWS tries the function out at once: all that it needs has to be there.
+    schedule.node.addDependency(permission, rotate.function, rotate.function.role ?? rotate);
+  }
 }

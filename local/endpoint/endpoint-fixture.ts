@@ -5,6 +5,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { createIam, type Iam } from '../iam/iam.ts';
 import { templateFixture, type FixtureResource } from '../iam/template-fixture.ts';
 import { createKernel, type RunningKernel } from '../kernel/create-kernel.ts';
+import type { LambdaInvoker } from '../kernel/kernel.ts';
 import { createSecrets } from '../secrets/secrets-service.ts';
 import { createSes } from '../ses/ses-service.ts';
 import { createSns, type Sns } from '../sns/sns-service.ts';
@@ -169,20 +170,28 @@ export interface Clients {
   secrets: SecretsManagerClient;
 }
 
+const noFunctions = { invoke: () => Promise.reject(new Error('this test has no functions')) };
+
 /** Everything of this folder's neighbours on a free port, in memory, with a clock that starts at a fixed instant. */
 export async function startLocalAws(
-  options: Partial<Pick<EndpointOptions, 'isWorkerBusy' | 'localRoutes'>> & { more?: AwsService[] } = {},
+  options: Partial<Pick<EndpointOptions, 'isWorkerBusy' | 'localRoutes'>> & {
+    more?: AwsService[];
+    /** Resources beside those of every test. */
+    resources?: Record<string, FixtureResource>;
+    /** What answers for functions. */
+    invoker?: Pick<LambdaInvoker, 'invoke'>;
+  } = {},
 ): Promise<LocalAws> {
-  const { more = [], ...rest } = options;
+  const { more = [], resources = {}, invoker = noFunctions, ...rest } = options;
   const log: string[] = [];
-  const template = templateFixture(fixtureResources());
+  const template = templateFixture({ ...fixtureResources(), ...resources });
   const running = createKernel({ startAt: Date.parse('2026-01-14T15:00:00Z'), log: (line) => log.push(line) });
   const { kernel, outbox } = running;
   const iam = createIam(template);
   const sqs = createSqs({ kernel, template, iam });
   const sns = createSns({ kernel, template, iam, outbox, queues: sqs.desk });
   const ses = createSes({ kernel, template, outbox });
-  const secrets = createSecrets({ kernel, template, iam });
+  const secrets = createSecrets({ kernel, template, iam, invoker });
   const services = [sqs.service, sns.service, ses, secrets, createSts({ template, iam }), ...more];
   const localRoutes: EndpointOptions['localRoutes'] = (request, response) =>
     void response.end(`local ${request.url ?? ''}`);

@@ -30,7 +30,8 @@ describe('a secret', () => {
     expect(CreatedDate).toBeInstanceOf(Date);
     expect(ARN).toBe(arn);
     for (const id of [arn, arn.slice(0, -7)]) expect((await get({ SecretId: id })).SecretString).toBe(SecretString);
-    createSecrets({ kernel: aws.running.kernel, template: aws.template, iam: aws.iam });
+    const { iam, template, running } = aws;
+    createSecrets({ kernel: running.kernel, template, iam, invoker: { invoke: () => Promise.reject(new Error()) } });
     expect((await get()).SecretString).toBe(SecretString);
   });
 

@@ -2,15 +2,21 @@ import { randomUUID } from 'node:crypto';
 import type { AwsOperation, AwsService, Grant } from '../endpoint/aws-service.ts';
 import { acceptOnly, optionalText, requiredText, textList } from '../endpoint/read-input.ts';
 import type { Iam } from '../iam/iam.ts';
-import { AwsError, type Kernel } from '../kernel/kernel.ts';
+import { AwsError, type Kernel, type LambdaInvoker } from '../kernel/kernel.ts';
 import type { Modelled, ResolvedTemplate } from '../template/resolved-template.ts';
 import { generateSecret } from './generate-secret.ts';
+import { createRotations } from './rotations.ts';
+import { CURRENT, openSecretVersions } from './secret-versions.ts';
 
 /** Which properties of Secrets Manager's resources are honoured here. */
 export const modelled: Modelled = {
   'AWS::SecretsManager::Secret': {
     run: ['Name', 'Description', 'GenerateSecretString', 'SecretString', 'KmsKeyId'],
     ignored: { Tags: 'a label; it changes nothing that runs' },
+  },
+  'AWS::SecretsManager::RotationSchedule': {
+    run: ['SecretId', 'RotationLambdaARN', 'RotationRules.AutomaticallyAfterDays', 'RotateImmediatelyOnUpdate'],
+    ignored: {},
   },
 };
 
@@ -21,61 +27,34 @@ interface Secret {
   keyId: string | undefined;
 }
 
-interface Version {
-  version_id: string;
-  value: string;
-  is_binary: number;
-  stage: string | null;
-  created_at: number;
-}
-
-const schema = `CREATE TABLE IF NOT EXISTS secrets_versions (
-  name TEXT NOT NULL, version_id TEXT NOT NULL, value TEXT NOT NULL, is_binary INTEGER NOT NULL, stage TEXT,
-  created_at INTEGER NOT NULL, PRIMARY KEY (name, version_id))`;
-
 const code = 'InvalidParameterException';
-const current = 'AWSCURRENT';
-const previous = 'AWSPREVIOUS';
 
 /** Makes Secrets Manager of a template's secrets: each is generated once and kept; a restart finds the same value. */
-export function createSecrets(options: { kernel: Kernel; template: ResolvedTemplate; iam: Iam }): AwsService {
-  const { kernel, template, iam } = options;
+export function createSecrets(options: {
+  kernel: Kernel;
+  template: ResolvedTemplate;
+  iam: Iam;
+  invoker: Pick<LambdaInvoker, 'invoke'>;
+}): AwsService {
+  const { kernel, template, iam, invoker } = options;
   const { account, partition, region } = template.pseudo;
-  const { storage } = kernel;
-  storage.exec(schema);
-  const byVersion = storage.prepare('SELECT * FROM secrets_versions WHERE name = ? AND version_id = ?');
-  const byStage = storage.prepare('SELECT * FROM secrets_versions WHERE name = ? AND stage = ?');
-  const allOf = storage.prepare('SELECT * FROM secrets_versions WHERE name = ? ORDER BY created_at');
-  const add = storage.prepare('INSERT INTO secrets_versions VALUES (?, ?, ?, ?, ?, ?)');
-  const move = storage.prepare('UPDATE secrets_versions SET stage = ? WHERE name = ? AND stage = ?');
-  const asVersion = (row: unknown): Version | undefined => row as Version | undefined;
+  const versions = openSecretVersions(kernel.storage, kernel.clock);
   const seconds = (ms: number): number => ms / 1000;
-
-  const put = (name: string, versionId: string, value: string, isBinary: boolean): void => {
-    storage.exec('SAVEPOINT secrets_put');
-    try {
-      move.run(null, name, previous);
-      move.run(previous, name, current);
-      add.run(name, versionId, value, isBinary ? 1 : 0, current, kernel.clock.now());
-      storage.exec('RELEASE secrets_put');
-    } catch (error) {
-      storage.exec('ROLLBACK TO secrets_put');
-      storage.exec('RELEASE secrets_put');
-      throw error;
-    }
-  };
 
   const secrets = template.byType('AWS::SecretsManager::Secret').map(({ logicalId, properties }): Secret => {
     const name = typeof properties['Name'] === 'string' ? properties['Name'] : template.nameOf(logicalId);
-    if (byStage.get(name, current) === undefined) {
+    if (versions.byStage(name, CURRENT) === undefined) {
       const { SecretString: given, GenerateSecretString: rules } = properties;
       const value = typeof given === 'string' ? given : generateSecret((rules ?? {}) as Record<string, unknown>);
-      put(name, randomUUID(), value, false);
+      versions.put(name, { versionId: randomUUID(), value, isBinary: false }, [CURRENT]);
     }
     const description = typeof properties['Description'] === 'string' ? properties['Description'] : undefined;
     const keyId = typeof properties['KmsKeyId'] === 'string' ? properties['KmsKeyId'] : undefined;
     return { arn: template.arnOf(logicalId), name, description, keyId };
   });
+
+  const nameOf = (arn: string): string | undefined => secrets.find((secret) => secret.arn === arn)?.name;
+  const rotations = createRotations({ kernel, template, versions, invoker, nameOf });
 
   /** By name, by ARN, or by ARN without the six characters that AWS puts behind the name. */
   const find = (id: string): Secret | undefined =>
@@ -94,33 +73,31 @@ export function createSecrets(options: { kernel: Kernel; template: ResolvedTempl
     const secret = secretOf(input);
     const id = optionalText(input, 'VersionId', code);
     const stage = optionalText(input, 'VersionStage', code);
-    const version = asVersion(
-      id === undefined ? byStage.get(secret.name, stage ?? current) : byVersion.get(secret.name, id),
-    );
-    if (version === undefined) throw missingVersion(id === undefined ? `staging label: ${stage ?? current}` : id);
-    if (stage !== undefined && version.stage !== stage) throw missingVersion(`staging label: ${stage}`);
+    const version = id === undefined ? versions.byStage(secret.name, stage ?? CURRENT) : versions.byId(secret.name, id);
+    if (version === undefined) throw missingVersion(id === undefined ? `staging label: ${stage ?? CURRENT}` : id);
+    const VersionStages = versions.stages(secret.name)[version.versionId] ?? [];
+    if (stage !== undefined && !VersionStages.includes(stage)) throw missingVersion(`staging label: ${stage}`);
     return {
       ARN: secret.arn,
       Name: secret.name,
-      VersionId: version.version_id,
-      ...(version.is_binary === 1 ? { SecretBinary: version.value } : { SecretString: version.value }),
-      VersionStages: version.stage === null ? [] : [version.stage],
-      CreatedDate: seconds(version.created_at),
+      VersionId: version.versionId,
+      ...(version.isBinary ? { SecretBinary: version.value } : { SecretString: version.value }),
+      VersionStages,
+      CreatedDate: seconds(version.createdAt),
     };
   };
 
   const describe = (secret: Secret, stagesField: string): Record<string, unknown> => {
-    const versions = allOf.all(secret.name) as unknown as Version[];
-    const staged = versions.flatMap(({ version_id: id, stage }) => (stage === null ? [] : [[id, [stage]]]));
+    const { first, last } = versions.madeAt(secret.name);
     return {
       ARN: secret.arn,
       Name: secret.name,
       ...(secret.description !== undefined && { Description: secret.description }),
       ...(secret.keyId !== undefined && { KmsKeyId: secret.keyId }),
-      RotationEnabled: false,
-      CreatedDate: seconds(versions[0]?.created_at ?? 0),
-      LastChangedDate: seconds(versions.at(-1)?.created_at ?? 0),
-      [stagesField]: Object.fromEntries(staged) as Record<string, string[]>,
+      ...rotations.describe(secret.arn),
+      CreatedDate: seconds(first),
+      LastChangedDate: seconds(last),
+      [stagesField]: versions.stages(secret.name),
     };
   };
 
@@ -133,18 +110,43 @@ export function createSecrets(options: { kernel: Kernel; template: ResolvedTempl
       throw new AwsError(code, 'You must provide either SecretString or SecretBinary.');
     }
     if (Buffer.byteLength(value) > 65_536) throw new AwsError(code, 'The secret value is longer than 65536 bytes.');
-    const stages = textList(input, 'VersionStages', code);
-    if (stages.length > 0 && (stages.length > 1 || stages[0] !== current)) {
-      throw new AwsError(code, `VersionStages other than ${current} are not modelled locally`);
-    }
+    const asked = textList(input, 'VersionStages', code);
+    const stages = asked.length === 0 ? [CURRENT] : asked;
     const versionId = optionalText(input, 'ClientRequestToken', code) ?? randomUUID();
-    const known = asVersion(byVersion.get(secret.name, versionId));
-    if (known === undefined) put(secret.name, versionId, value, text === undefined);
+    const known = versions.byId(secret.name, versionId);
+    if (known === undefined) versions.put(secret.name, { versionId, value, isBinary: text === undefined }, stages);
     else if (known.value !== value) {
       const message = `You can't use ClientRequestToken ${versionId} because that value is already in use for a version of the secret`;
       throw new AwsError('ResourceExistsException', message);
     }
-    return { ARN: secret.arn, Name: secret.name, VersionId: versionId, VersionStages: [current] };
+    return { ARN: secret.arn, Name: secret.name, VersionId: versionId, VersionStages: stages };
+  };
+
+  const moveStage = (input: Record<string, unknown>): Record<string, unknown> => {
+    const secret = secretOf(input);
+    const stage = requiredText(input, 'VersionStage', code);
+    const to = optionalText(input, 'MoveToVersionId', code);
+    const from = optionalText(input, 'RemoveFromVersionId', code);
+    const bearer = versions.bearerOf(secret.name, stage);
+    if (bearer !== undefined && bearer !== from && bearer !== to) {
+      const message = `You must provide the ID of the version that has the staging label ${stage} as RemoveFromVersionId.`;
+      throw new AwsError(code, message);
+    }
+    if (bearer === undefined && from !== undefined)
+      throw new AwsError(code, `${from} does not have the label ${stage}.`);
+    if (to === undefined) {
+      if (stage === CURRENT) throw new AwsError(code, 'A secret always has a version that is AWSCURRENT.');
+      versions.unlabel(secret.name, stage);
+    } else if (versions.byId(secret.name, to) === undefined) throw missingVersion(to);
+    else versions.label(secret.name, stage, to);
+    return { ARN: secret.arn, Name: secret.name };
+  };
+
+  const rotate = (input: Record<string, unknown>): Record<string, unknown> => {
+    const secret = secretOf(input);
+    const versionId = optionalText(input, 'ClientRequestToken', code) ?? randomUUID();
+    rotations.begin(secret.arn, versionId);
+    return { ARN: secret.arn, Name: secret.name, VersionId: versionId };
   };
 
   const onSecret = (
@@ -178,6 +180,13 @@ export function createSecrets(options: { kernel: Kernel; template: ResolvedTempl
       putValue,
       ['kms:GenerateDataKey', 'kms:Decrypt'],
     ),
+    UpdateSecretVersionStage: onSecret(
+      'UpdateSecretVersionStage',
+      ['VersionStage', 'RemoveFromVersionId', 'MoveToVersionId'],
+      moveStage,
+    ),
+    // Its schedule and its function are the template's to say.
+    RotateSecret: onSecret('RotateSecret', ['ClientRequestToken'], rotate),
     ListSecrets: {
       grants: () => [{ action: 'secretsmanager:ListSecrets', resource: '*' }],
       run: async ({ operation, input }) => {

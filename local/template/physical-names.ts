@@ -122,6 +122,7 @@ export const namings: Readonly<Record<string, Naming>> = {
     arn: regional('ses', ({ name }) => `configuration-set/${name}`),
   },
   'AWS::SecretsManager::Secret': { nameProperty: 'Name', ref: secret, arn: secret, attributes: { Id: secret } },
+  'AWS::SecretsManager::RotationSchedule': {},
   'AWS::CloudWatch::Alarm': { nameProperty: 'AlarmName', arn: regional('cloudwatch', ({ name }) => `alarm:${name}`) },
 };
 

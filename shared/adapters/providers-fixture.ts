@@ -5,9 +5,9 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { noticeMessage, type NoticeMessage } from '../contracts/events/notice-message.ts';
+import { LinkTokens } from './link-tokens.ts';
 import { Mail } from './mail.ts';
 import { NoticeQueues } from './notice-queues.ts';
-import { LinkTokens } from './page-links.ts';
 import { TextMessages } from './text-messages.ts';
 import { Workflows } from './workflows.ts';
 
@@ -63,6 +63,8 @@ export class Providers {
   readonly woken: string[] = [];
   /** What becomes of the next texts and letters: refused, told to come back later, or sent although the answer is lost. */
   readonly sendFaults: ('refused' | 'throttled' | 'lost-answer')[] = [];
+  /** The versions of the link key that Secrets Manager has, the current one last; with none it does not answer. */
+  readonly linkKeys = new Map([['first', 'key']]);
   /** Numbers and addresses to which nothing is ever sent. */
   readonly refused = new Set<string>();
 
@@ -113,7 +115,10 @@ export class Providers {
       ),
       tokens: new LinkTokens(
         'link-key',
-        answered(new SecretsManagerClient({ region }), () => ({ SecretString: 'key' })),
+        answered(
+          new SecretsManagerClient({ region }),
+          guarded(({ VersionId }) => this.#linkKey(VersionId)),
+        ),
       ),
     };
   }
@@ -135,6 +140,14 @@ export class Providers {
       to: Destination.ToAddresses[0] ?? '',
       text: `${Subject.Data}\n${Body.Text.Data}`,
     });
+  }
+
+  #linkKey(version: unknown): object {
+    if (this.linkKeys.size === 0) throw failed('InternalServiceError');
+    const VersionId = typeof version === 'string' ? version : ([...this.linkKeys.keys()].at(-1) ?? '');
+    const SecretString = this.linkKeys.get(VersionId);
+    if (SecretString === undefined) throw failed('ResourceNotFoundException');
+    return { VersionId, SecretString };
   }
 
   #workflow(input: Record<string, unknown>): object {

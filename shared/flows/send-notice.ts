@@ -82,7 +82,8 @@ async function writeOrCancel(deps: SendDeps, { notice }: Claim): Promise<Written
   if (loaded === undefined) return { cancelled: 'its incident cannot be found' };
   const cancelled = noLongerTrue(notice, loaded.incident);
   if (cancelled !== undefined) return { cancelled };
-  return writeIncidentNotice(deps, await deps.policies.get(loaded.incident.policy), notice, loaded.incident);
+  const policy = await deps.policies.get(loaded.incident.policy);
+  return writeIncidentNotice(deps, policy, notice, loaded.incident, deps.clock.now());
 }
 
 const leave = (deps: SendDeps, written: Written): Promise<string> =>

@@ -1,5 +1,6 @@
 import type { DirectoryStore } from '../adapters/directory-store.ts';
-import type { LinkTokens, PageLinks } from '../adapters/page-links.ts';
+import type { LinkTokens } from '../adapters/link-tokens.ts';
+import type { LinkedPage, PageLinks } from '../adapters/page-links.ts';
 import { incidentFieldsOf, type Reader } from '../domain/communication/incident-fields.ts';
 import type { Notice } from '../domain/communication/notice.ts';
 import { statementsFieldsOf } from '../domain/communication/statements-fields.ts';
@@ -54,9 +55,10 @@ export async function writeIncidentNotice(
   policy: CompiledPolicy,
   notice: Notice,
   incident: Incident,
+  now: number,
 ): Promise<Written> {
   const reader = await addressed(deps.directory, notice.recipient);
-  if (notice.kind === 'page') return writePage(deps, policy, notice, incident, reader);
+  if (notice.kind === 'page') return writePage(deps, policy, notice, incident, reader, now);
   const names = await namesOf(deps.directory, incident);
   const service = incident.service === undefined ? undefined : await deps.directory.service(incident.service);
   const fields = incidentFieldsOf({
@@ -97,21 +99,32 @@ async function writePage(
   notice: Notice,
   incident: Incident,
   reader: Addressed,
+  now: number,
 ): Promise<Written> {
-  const page = {
+  const page: LinkedPage = {
     incidentId: incident.id,
     stretch: incident.stretch,
     person: notice.recipient,
     rung: notice.rung ?? '',
     pass: notice.pass ?? 0,
   };
-  const token = await deps.tokens.tokenFor(page);
+  const token = await tokenOf(deps, page, now);
   await deps.links.keep(token, { ...page, goodUntil: notice.plannedAt + durationMs(policy.linkLifetime) });
   const { id: incidentId, severity, title } = incident;
   const said = { severity, incidentId, title, link: `${deps.linkBase}/a/${token}` };
   return notice.channel === 'sms'
     ? { channel: 'sms', to: phoneOf(reader), text: pageSms(said) }
     : { channel: 'email', to: reader.email, ...pageEmail(said, reader.name) };
+}
+
+/** A page keeps the key that it was first sent with; should that be gone for good, another link is better than no page. */
+async function tokenOf({ links, tokens }: WriteDeps, page: LinkedPage, now: number): Promise<string> {
+  const current = () => tokens.currentVersion(now);
+  const token =
+    (await tokens.tokenFor(page, await links.keyVersion(page, current))) ??
+    (await tokens.tokenFor(page, await current()));
+  if (token === undefined) throw new Error('Secrets Manager has no version of the link key');
+  return token;
 }
 
 function rendered(

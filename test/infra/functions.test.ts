@@ -24,6 +24,7 @@ const sizes: Record<string, readonly [memoryMiB: number, seconds: number]> = {
   'send-notice': [512, 20],
   'audit-deadlines': [512, 50],
   'issue-statements': [1024, 300],
+  'rotate-link-key': SIZE,
 };
 
 describe('every Lambda', () => {

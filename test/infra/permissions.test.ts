@@ -102,6 +102,10 @@ const mayCall: Record<string, string[]> = {
   'serve-oncall': [table('GetItem Query'), TRACE],
   'serve-statements': [table('GetItem Query'), TRACE],
   'issue-statements': [table('GetItem PutItem'), 'sqs:SendMessage -> queue tocsin-schedules-dead', TRACE],
+  'rotate-link-key': [
+    'secretsmanager:DescribeSecret GetSecretValue PutSecretValue UpdateSecretVersionStage -> secret tocsin/link-key',
+    TRACE,
+  ],
   'check-health': [table('GetItem PutItem') + within('HEALTH'), TRACE],
   'answer-unknown-route': [TRACE],
 };

@@ -164,6 +164,29 @@ it('the link key is generated, 64 characters long, and outlives the stack', () =
   });
 });
 
+it('the link key is changed every 30 days, by a function that only Secrets Manager may call, for this secret', () => {
+  expect(ofType('AWS::SecretsManager::RotationSchedule').map(({ properties }) => properties)).toEqual([
+    {
+      SecretId: 'secret tocsin/link-key',
+      RotationLambdaARN: 'function tocsin-rotate-link-key',
+      RotationRules: { AutomaticallyAfterDays: 30 },
+      RotateImmediatelyOnUpdate: false,
+    },
+  ]);
+  const callers = ofType('AWS::Lambda::Permission').filter(
+    ({ properties }) => properties['FunctionName'] === 'function tocsin-rotate-link-key',
+  );
+  expect(callers.map(({ properties }) => properties)).toEqual([
+    {
+      Action: 'lambda:InvokeFunction',
+      FunctionName: 'function tocsin-rotate-link-key',
+      Principal: 'secretsmanager.amazonaws.com',
+      SourceAccount: '$AccountId',
+      SourceArn: 'secret tocsin/link-key',
+    },
+  ]);
+});
+
 it('email leaves only over TLS, from the configured domain', () => {
   expect(ofType('AWS::SES::ConfigurationSet')[0]?.properties).toMatchObject({
     Name: 'tocsin',

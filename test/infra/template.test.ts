@@ -64,6 +64,7 @@ it('it holds only what the laptop can run as well', () => {
     'AWS::SQS::Queue',
     'AWS::SQS::QueuePolicy',
     'AWS::Scheduler::Schedule',
+    'AWS::SecretsManager::RotationSchedule',
     'AWS::SecretsManager::Secret',
     'AWS::StepFunctions::StateMachine',
   ]);
