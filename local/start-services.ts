@@ -63,6 +63,7 @@ export async function startServices(
     alarms: readAlarms(template),
     place: { account, region },
     gauge: createQueueGauge(queues, `arn:${partition}:sqs:${region}:${account}`),
+    onGaugeChange: (listener) => queues.onStir(listener),
     publish(topicArn, subject, message, sourceArn) {
       const caller = { kind: 'service', service: 'cloudwatch.amazonaws.com', sourceArn } as const;
       sns.publishToTopic(topicArn, message, subject, caller);

@@ -19,7 +19,7 @@ export interface AlarmStates {
 export function createAlarmStates(storage: DatabaseSync, startedAt: number): AlarmStates {
   storage.exec(`CREATE TABLE IF NOT EXISTS alarms_state (name TEXT PRIMARY KEY, state TEXT NOT NULL,
     reason TEXT NOT NULL, changed_at INTEGER NOT NULL)`);
-  const select = storage.prepare('SELECT state, reason, changed_at AS changedAt FROM alarms_state WHERE name = ?');
+  const select = storage.prepare('SELECT name, state, reason, changed_at AS changedAt FROM alarms_state');
   const upsert = storage.prepare(`INSERT INTO alarms_state VALUES (?, ?, ?, ?) ON CONFLICT (name)
     DO UPDATE SET state = excluded.state, reason = excluded.reason, changed_at = excluded.changed_at`);
   const unchecked: AlarmStanding = {
@@ -27,9 +27,15 @@ export function createAlarmStates(storage: DatabaseSync, startedAt: number): Ala
     reason: 'Unchecked: Initial alarm creation',
     changedAt: startedAt,
   };
+  const saved = new Map(
+    (select.all() as unknown as (AlarmStanding & { name: string })[]).map(({ name, ...standing }) => [name, standing]),
+  );
   return {
-    of: (name) => (select.get(name) as unknown as AlarmStanding | undefined) ?? unchecked,
-    has: (name) => select.get(name) !== undefined,
-    save: (name, { state, reason, changedAt }) => void upsert.run(name, state, reason, changedAt),
+    of: (name) => saved.get(name) ?? unchecked,
+    has: (name) => saved.has(name),
+    save(name, standing) {
+      upsert.run(name, standing.state, standing.reason, standing.changedAt);
+      saved.set(name, standing);
+    },
   };
 }

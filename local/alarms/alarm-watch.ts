@@ -18,6 +18,8 @@ export interface AlarmWatchParts {
   /** Hears of every change, whether or not the alarm has an action for it. */
   told?: (alarm: AlarmDefinition, change: StateChange) => void;
   gauge: Gauge;
+  /** Calls the listener when a gauge may have changed otherwise than by time. */
+  onGaugeChange: (listener: () => void) => void;
 }
 
 export interface AlarmWatch extends MetricSink {
@@ -97,9 +99,14 @@ export function createAlarmWatch(parts: AlarmWatchParts): AlarmWatch {
     });
 
   const shortest = Math.min(Infinity, ...alarms.map(({ periodMs }) => periodMs));
+  let mayHaveChanged = true;
+  parts.onGaugeChange(() => (mayHaveChanged = true));
   kernel.register({
     name: 'alarms',
-    nextDue: () => (changedGauges(clock.now()).length > 0 ? 0 : undefined),
+    nextDue() {
+      mayHaveChanged &&= changedGauges(clock.now()).length > 0;
+      return mayHaveChanged ? 0 : undefined;
+    },
     runDue(now) {
       for (const alarm of changedGauges(now)) sample(alarm, now);
     },

@@ -92,12 +92,13 @@ function watch(alarms: AlarmDefinition[]) {
   const system = createKernel({ startAt: start });
   const told: string[] = [];
   const heard: string[] = [];
-  const queue = { depth: 0 };
+  const queue: { depth: number; changed(): void } = { depth: 0, changed: () => undefined };
   const alarmWatch = createAlarmWatch({
     kernel: system.kernel,
     alarms,
     place: { account: '000000000000', region: 'us-east-1' },
     gauge: ({ namespace }) => (namespace === 'AWS/SQS' ? queue.depth : undefined),
+    onGaugeChange: (listener) => (queue.changed = listener),
     publish(_, subject) {
       told.push(subject);
       return Promise.resolve();
@@ -150,7 +151,9 @@ describe('watching alarms', () => {
 
   it('notices a message in a dead-letter queue as soon as it is there', async () => {
     const { system, told, queue } = watch([depth]);
+    await system.driver.settled();
     queue.depth = 1;
+    queue.changed();
     await system.driver.settled();
     expect(told.map((subject) => subject.split(':')[0])).toEqual(['ALARM']);
   });

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
+import type { DatabaseSync } from 'node:sqlite';
 import { AwsError } from '../kernel/kernel.ts';
-import { readAtOnce, type ReadableDb } from './read-at-once.ts';
+import { answer, atOnce, createKeyValues, inTransaction, type Done, type KeyValues } from './key-values.ts';
 import { refuseUnsafeExpressions } from './refuse-unsafe-expressions.ts';
 
 /** An item as DynamoDB's JSON writes it: `{"pk":{"S":"a"}}`. */
@@ -24,17 +25,20 @@ type UpdateIndexes = (
   done: Callback<unknown>,
 ) => void;
 
-interface ItemDb {
-  get(key: string, done: Callback<Item>): void;
-  put(key: string, item: Item, done: Callback<undefined>): void;
-  del(key: string, done: Callback<undefined>): void;
+interface IndexDb {
+  put(key: string, item: Item, done: Done): void;
+  del(key: string, done: Done): void;
+}
+interface ItemDb extends IndexDb {
+  get(key: string, done: Done): void;
 }
 
 interface Store {
   options: { maxItemSize: number };
-  db: ReadableDb & { close(): Promise<void>; open(): Promise<void> };
+  db: KeyValues & { close(): Promise<void>; open(): Promise<void> };
   tableDb: { awsAccountId: string; awsRegion: string };
   getItemDb(table: string): ItemDb;
+  getIndexDb(type: string, table: string, index: string): IndexDb;
   getTable(name: string, checkStatus: boolean, done: Callback<TableDescription>): void;
 }
 
@@ -56,27 +60,32 @@ const load = createRequire(import.meta.url) as unknown as (module: string) => un
 const database = load('dynalite/db/index.js') as DatabaseModule;
 const validation = load('dynalite/validations/index.js') as ValidationModule;
 
-/** One write on one item, as it goes by; `before` and `after` differ. */
+/** A write that changes an item: `before` and `after` differ. */
 export interface Write {
   table: TableDescription;
-  /** The item's key inside the database. */
-  key: string;
   before: Item | undefined;
   after: Item | undefined;
 }
 
-/** Told of every write that changes something: before anything is on disk, then once the item is readable or failed. */
 export interface WriteListener {
-  starts(write: Write): number | undefined;
-  ends(write: number, stored: boolean): void;
+  /** Called inside the transaction that stores the item: what it writes, and what it throws, is part of it. */
+  storing(write: Write): void;
+  /** Called when the item can be read. */
+  stored(): void;
 }
 
-const listeners = new WeakMap<Store, (table: TableDescription, before?: Item | null, after?: Item | null) => void>();
+type Prepare = (table: TableDescription, before: Item | undefined, after: Item | undefined) => void;
+const preparing = new WeakMap<Store, Prepare>();
 const updateIndexes = database.updateIndexes;
 // The only place of dynalite that sees both images of an item. It is called before the item itself is written.
 database.updateIndexes = (store, table, before, after, done) => {
-  listeners.get(store)?.(table, before, after);
-  updateIndexes(store, table, before, after, done);
+  const prepare = preparing.get(store);
+  if (prepare === undefined) {
+    updateIndexes(store, table, before, after, done);
+    return;
+  }
+  prepare(table, before ?? undefined, after ?? undefined);
+  done(null);
 };
 
 export interface Dynalite {
@@ -84,16 +93,12 @@ export interface Dynalite {
   call(operation: string, input: Record<string, unknown>): Promise<Record<string, unknown>>;
   /** undefined when there is no such table. */
   describe(table: string): Promise<TableDescription | undefined>;
-  /** The stored item behind a `Write.key`. */
-  read(table: string, key: string): Promise<Item | undefined>;
-  /** Brings the indexes from the image `before` to the image `after`. */
-  reindex(table: TableDescription, before: Item | undefined, after: Item | undefined): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface DynaliteOptions {
-  /** Directory of the LevelDB; in memory without. */
-  path: string | undefined;
+  /** Keeps the items. */
+  storage: DatabaseSync;
   region: string;
   account: string;
   listener: WriteListener;
@@ -104,13 +109,14 @@ export function itemSize(item: Item): number {
 }
 
 /** Opens dynalite inside this process, without a port. */
-export async function openDynalite({ path, region, account, listener }: DynaliteOptions): Promise<Dynalite> {
-  const store = database.create({ ...(path === undefined ? {} : { path }), createTableMs: 0 });
+export async function openDynalite({ storage, region, account, listener }: DynaliteOptions): Promise<Dynalite> {
+  // dynalite opens a LevelDB in memory, of which nothing is used: all that it does comes down to the calls replaced here.
+  const store = database.create({ createTableMs: 0 });
   await store.db.open();
-  readAtOnce(store.db);
+  Object.assign(store.db, createKeyValues(storage));
   store.tableDb.awsAccountId = account;
   store.tableDb.awsRegion = region;
-  listenToWrites(store, listener);
+  storeWhole(store, storage, listener);
 
   return {
     async call(operation, input) {
@@ -133,36 +139,40 @@ export async function openDynalite({ path, region, account, listener }: Dynalite
         throw error;
       }
     },
-    read: (table, key) => promised<Item | undefined>((done) => store.getItemDb(table).get(key, done)),
-    async reindex(table, before, after) {
-      await promised((done) => updateIndexes(store, table, before, after, done));
-    },
     async close() {
       await store.db.close();
     },
   };
 }
 
-function listenToWrites(store: Store, listener: WriteListener): void {
-  const underWay = new Map<string, number>();
+/** Stores an item, its entries in the indexes and what the listener makes of the write in one transaction, or none of it. */
+function storeWhole(store: Store, storage: DatabaseSync, listener: WriteListener): void {
+  const prepared = new Map<string, () => void>();
   const named = (table: string, key: string): string => `${table}/${key}`;
 
-  listeners.set(store, (table, before, after) => {
+  preparing.set(store, (table, before, after) => {
     const item = after ?? before;
-    if (!item) return;
-    const key = database.createKey(item, table);
-    const write = listener.starts({ table, key, before: before ?? undefined, after: after ?? undefined });
-    if (write !== undefined) underWay.set(named(table.TableName, key), write);
+    if (item === undefined) return;
+    prepared.set(named(table.TableName, database.createKey(item, table)), () => {
+      for (const change of indexChanges(store, table, before, after)) change();
+      listener.storing({ table, before, after });
+    });
   });
 
-  const finishing = (table: string, key: string, done: Callback<undefined>): Callback<undefined> => {
-    const write = underWay.get(named(table, key));
-    if (write === undefined) return done;
-    return (error) => {
-      underWay.delete(named(table, key));
-      listener.ends(write, !error);
-      done(error);
-    };
+  const storing = (table: string, key: string, write: (done: Done) => void, done: Done): void => {
+    const others = prepared.get(named(table, key));
+    prepared.delete(named(table, key));
+    if (others === undefined) {
+      write(done);
+      return;
+    }
+    answer(done, () => {
+      inTransaction(storage, () => {
+        others();
+        write(atOnce);
+      });
+      listener.stored();
+    });
   };
 
   const getItemDb = store.getItemDb.bind(store);
@@ -171,14 +181,44 @@ function listenToWrites(store: Store, listener: WriteListener): void {
     const known = wrapped.get(table);
     if (known) return known;
     const plain = getItemDb(table);
-    const watched: ItemDb = {
+    const whole: ItemDb = {
       ...plain,
-      put: (key, item, done) => plain.put(key, item, finishing(table, key, done)),
-      del: (key, done) => plain.del(key, finishing(table, key, done)),
+      put: (key, item, done) => storing(table, key, (then) => plain.put(key, item, then), done),
+      del: (key, done) => storing(table, key, (then) => plain.del(key, then), done),
     };
-    wrapped.set(table, watched);
-    return watched;
+    wrapped.set(table, whole);
+    return whole;
   };
+}
+
+/** What a write changes in the indexes, as dynalite works it out: each change is to be made by calling it. */
+function indexChanges(
+  store: Store,
+  table: TableDescription,
+  before: Item | undefined,
+  after: Item | undefined,
+): (() => void)[] {
+  const changes: (() => void)[] = [];
+  const collecting: Store = {
+    ...store,
+    getIndexDb(...names) {
+      const index = store.getIndexDb(...names);
+      return {
+        put(key, item, done) {
+          changes.push(() => index.put(key, item, atOnce));
+          done(null);
+        },
+        del(key, done) {
+          changes.push(() => index.del(key, atOnce));
+          done(null);
+        },
+      };
+    },
+  };
+  updateIndexes(collecting, table, before, after, (error) => {
+    if (error) throw error;
+  });
+  return changes;
 }
 
 function operationOf(operation: string): { action: Action; types: object; custom: unknown } {

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AwsOperation, AwsRequest, AwsService } from '../endpoint/aws-service.ts';
 import { AwsError } from '../kernel/kernel.ts';
@@ -8,9 +8,8 @@ import { createTableInput, declaredTables, sameKeys } from './declared-table.ts'
 import type { DeclaredTable } from './declared-table.ts';
 import { openDynalite } from './dynalite.ts';
 import type { Dynalite } from './dynalite.ts';
-import { sameItem } from './same-item.ts';
 import { createStreamLog } from './stream-log.ts';
-import type { StreamDeclaration, StreamLog } from './stream-log.ts';
+import type { StreamDeclaration } from './stream-log.ts';
 import type { StreamReader } from './stream-reader.ts';
 import { tableGrants } from './table-grants.ts';
 
@@ -37,7 +36,7 @@ export interface DynamoDbOptions {
 }
 
 /**
- * DynamoDB with the template's tables and their streams, on disk under `<dataDir>/dynamodb` or in memory.
+ * DynamoDB with the template's tables and their streams, in the kernel's storage.
  * Throws, naming it, for a property that it cannot honour and for data made under other keys or indexes.
  */
 export async function createDynamoDb({ kernel, template }: DynamoDbOptions): Promise<DynamoDb> {
@@ -47,20 +46,23 @@ export async function createDynamoDb({ kernel, template }: DynamoDbOptions): Pro
     kernel.clock,
     tables.flatMap((table) => streamOf(table, template)),
   );
-  const path = kernel.dataDir === undefined ? undefined : join(kernel.dataDir, 'dynamodb');
-  if (path !== undefined) await mkdir(path, { recursive: true });
+  refuseOlderData(kernel.dataDir);
   const dynalite = await openDynalite({
-    path,
+    storage: kernel.storage,
     region: template.pseudo.region,
     account: template.pseudo.account,
-    listener: {
-      starts: (write) => (sameItem(write.before, write.after) ? undefined : log.capture(write)),
-      ends: (change, stored) => (stored ? log.publish(change) : log.drop(change)),
-    },
+    listener: log,
   });
   for (const table of tables) await ensureTable(dynalite, table);
-  await finishInterruptedWrites(dynalite, log);
   return { service: serviceOver(dynalite, tables, template), streams: log, close: () => dynalite.close() };
+}
+
+/** Tables were kept in a directory of their own before; to go on without them in silence would lose incidents. */
+function refuseOlderData(dataDir: string | undefined): void {
+  if (dataDir === undefined || !existsSync(join(dataDir, 'dynamodb'))) return;
+  throw new Error(
+    `the data in ${dataDir} were made by an earlier version and cannot be read: start with other data (--data DIR or --memory)`,
+  );
 }
 
 function streamOf({ name, streamArn, properties }: DeclaredTable, template: ResolvedTemplate): StreamDeclaration[] {
@@ -78,20 +80,6 @@ async function ensureTable(dynalite: Dynalite, table: DeclaredTable): Promise<vo
   if (!existing) await dynalite.call('CreateTable', createTableInput(table));
   while ((await dynalite.describe(table.name))?.TableStatus !== 'ACTIVE') {
     await new Promise((resolve) => setImmediate(resolve));
-  }
-}
-
-/** A change that was captured, but whose item never came to be written, did not happen: its index entries go too. */
-async function finishInterruptedWrites(dynalite: Dynalite, log: StreamLog): Promise<void> {
-  for (const change of log.unfinished()) {
-    const stored = await dynalite.read(change.table, change.key);
-    if (sameItem(stored, change.after)) {
-      log.publish(change.id);
-      continue;
-    }
-    const table = await dynalite.describe(change.table);
-    if (table) await dynalite.reindex(table, change.after, stored);
-    log.drop(change.id);
   }
 }
 

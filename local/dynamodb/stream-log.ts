@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../kernel/kernel.ts';
 import { itemSize } from './dynalite.ts';
-import type { Item, Write } from './dynalite.ts';
+import type { Item, Write, WriteListener } from './dynalite.ts';
+import { sameItem } from './same-item.ts';
 import type { StreamReader, StreamRecord, StreamViewType } from './stream-reader.ts';
 
 const hourMs = 3_600_000;
@@ -17,58 +18,24 @@ export interface StreamDeclaration {
   view: StreamViewType;
 }
 
-/** A change captured before its item was written, left behind by a process that died between the two. */
-export interface UnfinishedChange {
-  id: number;
-  table: string;
-  key: string;
-  before: Item | undefined;
-  after: Item | undefined;
-}
-
-export interface StreamLog extends StreamReader {
-  /** Notes a change that is about to be written; answers its id, undefined if the table has no stream. */
-  capture(write: Write): number | undefined;
-  /** The captured change is readable in the table: it becomes a record. */
-  publish(change: number): void;
-  /** The captured change never came to be. */
-  drop(change: number): void;
-  unfinished(): UnfinishedChange[];
-}
+export interface StreamLog extends StreamReader, WriteListener {}
 
 interface RecordRow {
   sequence: number;
   record: string;
 }
-interface PendingRow {
-  id: number;
-  table_name: string;
-  item_key: string;
-  keys: string;
-  before: string | null;
-  after: string | null;
-}
 
-/**
- * Keeps the streams in `dynamodb_stream`. A change is captured in `dynamodb_pending` before the item is written, so
- * that none is lost, and numbered when the item is readable, so that a reader never steps over a slower writer.
- */
+/** Records kept in memory for readers who are near the end of the stream, as they mostly are. */
+const recentRecords = 1000;
+
+/** Keeps the streams in `dynamodb_stream`: a record is stored with its item, or neither is. */
 export function createStreamLog(storage: DatabaseSync, clock: Clock, streams: StreamDeclaration[]): StreamLog {
   storage.exec(`
-    CREATE TABLE IF NOT EXISTS dynamodb_pending (
-      id INTEGER PRIMARY KEY AUTOINCREMENT, table_name TEXT NOT NULL, item_key TEXT NOT NULL, keys TEXT NOT NULL,
-      before TEXT, after TEXT) STRICT;
     CREATE TABLE IF NOT EXISTS dynamodb_stream (
       sequence INTEGER PRIMARY KEY AUTOINCREMENT, table_name TEXT NOT NULL, at INTEGER NOT NULL,
       record TEXT NOT NULL) STRICT;
     CREATE INDEX IF NOT EXISTS dynamodb_stream_at ON dynamodb_stream (at);
   `);
-  const addPending = storage.prepare(
-    'INSERT INTO dynamodb_pending (table_name, item_key, keys, before, after) VALUES (?, ?, ?, ?, ?)',
-  );
-  const onePending = storage.prepare('SELECT * FROM dynamodb_pending WHERE id = ?');
-  const allPending = storage.prepare('SELECT * FROM dynamodb_pending ORDER BY id');
-  const removePending = storage.prepare('DELETE FROM dynamodb_pending WHERE id = ?');
   const append = storage.prepare('INSERT INTO dynamodb_stream (table_name, at, record) VALUES (?, ?, ?)');
   const trim = storage.prepare('DELETE FROM dynamodb_stream WHERE at < ?');
   const select = storage.prepare(
@@ -77,55 +44,42 @@ export function createStreamLog(storage: DatabaseSync, clock: Clock, streams: St
 
   const listeners: (() => void)[] = [];
   let trimAt = 0;
+  /** Appended in a transaction that has not ended yet. */
+  let fresh: { table: string; record: StreamRecord }[] = [];
+  const recent = new Map(streams.map(({ table }) => [table, createRecentRecords()]));
 
   function trimOldRecords(now: number): void {
     if (now < trimAt) return;
     trim.run(now - retentionMs);
+    for (const records of recent.values()) records.forget(now - retentionMs);
     trimAt = now + hourMs;
   }
 
   return {
-    capture({ table, key, before, after }) {
-      if (!streams.some((stream) => stream.table === table.TableName)) return undefined;
-      const item = after ?? before ?? {};
-      const keys = Object.fromEntries(table.KeySchema.map(({ AttributeName: name }) => [name, item[name]]));
-      const image = (of: Item | undefined): string | null => (of ? JSON.stringify(of) : null);
-      const added = addPending.run(table.TableName, key, JSON.stringify(keys), image(before), image(after));
-      return Number(added.lastInsertRowid);
-    },
-    publish(change) {
-      const row = onePending.get(change) as PendingRow | undefined;
-      const stream = streams.find(({ table }) => table === row?.table_name);
-      if (!row || !stream) return;
+    storing(write) {
+      const { TableName: table } = write.table;
+      const stream = streams.find((declared) => declared.table === table);
+      fresh = [];
+      if (stream === undefined || sameItem(write.before, write.after)) return;
       const now = clock.now();
-      storage.exec('BEGIN IMMEDIATE');
-      try {
-        append.run(row.table_name, now, JSON.stringify(recordOf(row, stream, now)));
-        removePending.run(change);
-        trimOldRecords(now);
-        storage.exec('COMMIT');
-      } catch (error) {
-        storage.exec('ROLLBACK');
-        throw error;
+      const record = recordOf(write, stream, now);
+      const { lastInsertRowid } = append.run(table, now, JSON.stringify(record));
+      trimOldRecords(now);
+      fresh.push({ table, record: numbered(record, Number(lastInsertRowid)) });
+    },
+    stored() {
+      const appended = fresh;
+      fresh = [];
+      for (const { table, record } of appended) {
+        recent.get(table)?.add(record);
+        for (const listener of listeners) listener();
       }
-      for (const listener of listeners) listener();
-    },
-    drop(change) {
-      removePending.run(change);
-    },
-    unfinished() {
-      const rows = allPending.all() as unknown as PendingRow[];
-      return rows.map((row) => ({
-        id: row.id,
-        table: row.table_name,
-        key: row.item_key,
-        before: imageOf(row.before),
-        after: imageOf(row.after),
-      }));
     },
     read(streamArn, afterSequence, max) {
       const stream = streams.find(({ arn }) => arn === streamArn);
       if (!stream) throw new Error(`no table has the stream ${streamArn}`);
+      const found = recent.get(stream.table)?.after(afterSequence, max);
+      if (found !== undefined) return found;
       const after = afterSequence === undefined ? 0 : Number(BigInt(afterSequence) - firstSequence);
       return (select.all(stream.table, after, max) as unknown as RecordRow[]).map(({ sequence, record }) =>
         numbered(JSON.parse(record) as StreamRecord, sequence),
@@ -137,14 +91,36 @@ export function createStreamLog(storage: DatabaseSync, clock: Clock, streams: St
   };
 }
 
-function imageOf(text: string | null): Item | undefined {
-  return text === null ? undefined : (JSON.parse(text) as Item);
+/** The newest records of one stream, as long as this process lives. */
+function createRecentRecords() {
+  let records: StreamRecord[] = [];
+  const numberOf = (record: StreamRecord | undefined): string => record?.dynamodb.SequenceNumber ?? '';
+  return {
+    add(record: StreamRecord): void {
+      records.push(record);
+      if (records.length > 2 * recentRecords) records = records.slice(-recentRecords);
+    },
+    /** Those created before the instant (epoch ms) are gone from the stream. */
+    forget(before: number): void {
+      records = records.filter(({ dynamodb }) => dynamodb.ApproximateCreationDateTime * 1000 >= before);
+    },
+    /** undefined when older records are needed, or may be; numbers compare as text. */
+    after(sequence: string | undefined, max: number): StreamRecord[] | undefined {
+      if (sequence === undefined || records.length === 0 || sequence < numberOf(records[0])) return undefined;
+      let from = records.length;
+      while (from > 0 && numberOf(records[from - 1]) > sequence) from -= 1;
+      return records.slice(from, from + max);
+    },
+  };
 }
 
-function recordOf(row: PendingRow, { arn, region, view }: StreamDeclaration, now: number): StreamRecord {
-  const before = imageOf(row.before);
-  const after = imageOf(row.after);
-  const keys = imageOf(row.keys) ?? {};
+function recordOf(
+  { table, before, after }: Write,
+  { arn, region, view }: StreamDeclaration,
+  now: number,
+): StreamRecord {
+  const item = after ?? before ?? {};
+  const keys = Object.fromEntries(table.KeySchema.map(({ AttributeName: name }) => [name, item[name] ?? {}]));
   const newImage = after && (view === 'NEW_IMAGE' || view === 'NEW_AND_OLD_IMAGES') ? { NewImage: after } : {};
   const oldImage = before && (view === 'OLD_IMAGE' || view === 'NEW_AND_OLD_IMAGES') ? { OldImage: before } : {};
   const images = { Keys: keys, ...newImage, ...oldImage };

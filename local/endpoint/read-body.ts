@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { AwsError } from '../kernel/kernel.ts';
 
@@ -12,16 +13,19 @@ export async function readBody(request: IncomingMessage, limit = bodyLimit): Pro
   if (encoding !== undefined && encoding !== 'identity') {
     throw new AwsError('SerializationException', `Content-Encoding ${encoding} is not modelled locally`);
   }
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) throw tooLarge();
-    chunks.push(chunk);
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
-  } catch {
-    throw new AwsError('SerializationException', 'The body is not UTF-8');
-  }
+  const body = await new Promise<Buffer>((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limit) reject(tooLarge());
+      else chunks.push(chunk);
+    });
+    request.on('end', () =>
+      resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)),
+    );
+    request.on('error', reject);
+  });
+  if (!isUtf8(body)) throw new AwsError('SerializationException', 'The body is not UTF-8');
+  return body.toString('utf8');
 }

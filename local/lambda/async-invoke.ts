@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { InvocationResult, Kernel, Principal } from '../kernel/kernel.ts';
+import { remembered } from '../kernel/remembered.ts';
 import type { QueueReader } from '../sqs/queue-reader.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import type { Authorize, LambdaRunner } from './lambda-service.ts';
@@ -42,11 +43,12 @@ export function createAsyncInvoker(parts: AsyncParts): AsyncInvoker {
   const postpone = storage.prepare('UPDATE lambda_async SET tries = ?, due_at = ? WHERE id = ?');
   const all = storage.prepare('SELECT * FROM lambda_async ORDER BY due_at, rowid');
   const running = new Set<string>();
-  const waiting = (): Row[] => (all.all() as unknown as Row[]).filter(({ id }) => !running.has(id));
+  const waiting = remembered(() => (all.all() as unknown as Row[]).filter(({ id }) => !running.has(id)));
 
   async function deliver(row: Row): Promise<void> {
     const done = kernel.activity.begin(`event for ${row.function_name}`);
     running.add(row.id);
+    waiting.forget();
     try {
       const definition = lambda.find(row.function_name);
       const result = await lambda.run(definition, JSON.parse(row.payload));
@@ -58,15 +60,16 @@ export function createAsyncInvoker(parts: AsyncParts): AsyncInvoker {
       }
     } finally {
       running.delete(row.id);
+      waiting.forget();
       done();
     }
   }
 
   kernel.register({
     name: 'asynchronous invocations',
-    nextDue: () => waiting()[0]?.due_at,
+    nextDue: () => waiting.value()[0]?.due_at,
     runDue(now) {
-      for (const row of waiting()) if (row.due_at <= now) void deliver(row);
+      for (const row of waiting.value()) if (row.due_at <= now) void deliver(row);
     },
   });
   return {
@@ -74,6 +77,7 @@ export function createAsyncInvoker(parts: AsyncParts): AsyncInvoker {
       const definition = lambda.find(functionArnOrName);
       lambda.checkMayInvoke(definition, caller);
       insert.run(randomUUID(), definition.name, JSON.stringify(payload ?? {}), clock.now());
+      waiting.forget();
       kernel.poke();
     },
   };

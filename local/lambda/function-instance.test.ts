@@ -148,7 +148,7 @@ describe('the instances of a function', () => {
     const pool = createFunctionPool(
       () => start(definition),
       2,
-      () => () => true,
+      () => true,
     );
     expect((await work(pool)).every(({ ok }) => ok)).toBe(true);
     expect(started).toHaveLength(2);
@@ -160,7 +160,7 @@ describe('the instances of a function', () => {
     const pool = createFunctionPool(
       () => start(definition),
       2,
-      () => () => {
+      () => {
         looks += 1;
         return false;
       },
@@ -172,7 +172,11 @@ describe('the instances of a function', () => {
 
   it('can be loaded before the first event, which then finds one', async () => {
     const definition = functionFixture('export const handler = async () => "loaded";');
-    const pool = createFunctionPool(() => start(definition), 2);
+    const pool = createFunctionPool(
+      () => start(definition),
+      2,
+      () => true,
+    );
     await pool.prepare();
     expect(started.map(({ loaded }) => loaded)).toEqual([true]);
     expect(await pool.run('r1', '{}')).toEqual({ ok: true, payload: 'loaded' });
@@ -181,7 +185,11 @@ describe('the instances of a function', () => {
 
   it('whose code cannot be loaded beforehand say so to the first event', async () => {
     const definition = functionFixture('throw new Error("no table");');
-    const pool = createFunctionPool(() => start(definition), 2);
+    const pool = createFunctionPool(
+      () => start(definition),
+      2,
+      () => true,
+    );
     await pool.prepare();
     expect(await pool.run('r1', '{}')).toMatchObject({ ok: false, errorMessage: 'no table' });
   });
@@ -190,7 +198,11 @@ describe('the instances of a function', () => {
     const definition = functionFixture(
       'export const handler = async (event) => event.die ? process.exit(1) : "alive";',
     );
-    const pool = createFunctionPool(() => start(definition), 1);
+    const pool = createFunctionPool(
+      () => start(definition),
+      1,
+      () => true,
+    );
     const [first, second] = await Promise.all([pool.run('r1', '{"die":true}'), pool.run('r2', '{}')]);
     expect(first).toMatchObject({ ok: false });
     expect(second).toEqual({ ok: true, payload: 'alive' });

@@ -1,9 +1,9 @@
 import type { InvocationResult } from '../kernel/kernel.ts';
 import type { FunctionInstance } from './function-instance.ts';
-import { watchProcessors, type SpareTime } from './processor-time.ts';
+import type { SpareTime } from './processor-time.ts';
 
 /** Real milliseconds that an event waits for a busy instance before another one is thought of. */
-const patienceMs = 100;
+const patienceMs = 25;
 
 /**
  * The instances of one function: started when needed and used again; further events wait. A new one starts only when
@@ -22,7 +22,7 @@ export interface FunctionPool {
 export function createFunctionPool(
   start: () => FunctionInstance,
   maxInstances: number,
-  watch: () => SpareTime = watchProcessors,
+  hasSpareTime: SpareTime,
 ): FunctionPool {
   const idle: FunctionInstance[] = [];
   const all = new Map<string, FunctionInstance>();
@@ -46,15 +46,13 @@ export function createFunctionPool(
     return instance;
   }
   function growLater(): void {
-    if (all.size >= maxInstances || growing !== undefined) return;
-    const hasTime = watch();
-    growing = setTimeout(() => grow(hasTime), patienceMs);
+    if (all.size < maxInstances) growing ??= setTimeout(grow, patienceMs);
   }
-  function grow(hasTime: SpareTime): void {
+  function grow(): void {
     growing = undefined;
     if (waiting.length === 0) return;
     const isLoading = [...all.values()].some((instance) => !instance.loaded && !instance.ended);
-    if (!isLoading && hasTime()) waiting.shift()?.(open());
+    if (hasSpareTime() && !isLoading) waiting.shift()?.(open());
     growLater();
   }
   function giveBack(instance: FunctionInstance): void {

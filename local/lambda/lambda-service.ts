@@ -5,9 +5,10 @@ import { AwsError, type InvocationResult, type Kernel, type LambdaInvoker, type 
 import type { VirtualClock } from '../kernel/virtual-clock.ts';
 import type { ResolvedTemplate } from '../template/resolved-template.ts';
 import { readFunctions, type FunctionDefinition } from './function-definition.ts';
-import { startInstance } from './function-instance.ts';
+import { startInstance, type FunctionInstance } from './function-instance.ts';
 import type { FunctionLogs } from './function-log.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
+import { watchProcessors } from './processor-time.ts';
 import { createRightOfWay } from './right-of-way.ts';
 
 /** Whether a principal may do something; the part of IAM that invocations need. */
@@ -50,13 +51,14 @@ export function createLambda(options: LambdaOptions): LambdaRunner {
   const functions = readFunctions(template);
   const pools = new Map<string, FunctionPool>();
   const rightOfWay = createRightOfWay();
+  const hasSpareTime = watchProcessors();
   let instances = 0;
   let closed = false;
 
   function poolOf(definition: FunctionDefinition): FunctionPool {
     const existing = pools.get(definition.name);
     if (existing !== undefined) return existing;
-    const pool = createFunctionPool(() => {
+    const start = (): FunctionInstance => {
       instances += 1;
       return startInstance({
         definition,
@@ -66,7 +68,8 @@ export function createLambda(options: LambdaOptions): LambdaRunner {
         endpointUrl: `http://127.0.0.1:${template.pseudo.awsPort}`,
         onLog: (text) => logs.write(definition.name, text),
       });
-    }, maxInstances);
+    };
+    const pool = createFunctionPool(start, maxInstances, hasSpareTime);
     pools.set(definition.name, pool);
     return pool;
   }

@@ -1,23 +1,36 @@
 import { cpus } from 'node:os';
 
-/** Share of the processors' time that has to be idle for a further instance to be of use. */
-const enough = 0.25;
+/** Time of all processors together, in milliseconds since the machine started. */
+export interface ProcessorTimes {
+  idle: number;
+  all: number;
+}
 
-/** Ends a look at the processors: whether they had time to spare since it began. */
+/** Whether the machine's processors had time to spare of late; asked from time to time, it answers better. */
 export type SpareTime = () => boolean;
 
-/** Begins a look at the whole machine's processors; a tenth of a second later it means something. */
-export function watchProcessors(): SpareTime {
-  const before = read();
+/** Share of the processors' time that has to be idle for a further thread to be of use. */
+const enough = 0.25;
+/** Real milliseconds: "of late" is at least the first and at most the second. */
+const shortest = 100;
+const longest = 1_000;
+
+/** Watches the processors of the whole machine. */
+export function watchProcessors(read = readProcessors, now: () => number = () => performance.now()): SpareTime {
+  let samples: (ProcessorTimes & { at: number })[] = [];
   return () => {
-    const { idle, all } = read();
-    const passed = all - before.all;
+    const at = now();
+    const present = { at, ...read() };
+    samples = [...samples.filter((sample) => at - sample.at <= longest), present];
+    const [since] = samples;
+    if (since === undefined || at - since.at < shortest) return false;
+    const passed = present.all - since.all;
     // A machine that does not tell its times counts as idle.
-    return passed <= 0 || (idle - before.idle) / passed >= enough;
+    return passed <= 0 || (present.idle - since.idle) / passed >= enough;
   };
 }
 
-function read(): { idle: number; all: number } {
+function readProcessors(): ProcessorTimes {
   let [idle, all] = [0, 0];
   for (const { times } of cpus()) {
     idle += times.idle;

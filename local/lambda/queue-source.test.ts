@@ -50,6 +50,7 @@ function connect(
       send: () => undefined,
       depth: () => held.size,
       oldestSentAt: () => undefined,
+      onStir: () => undefined,
     },
     {
       kind: 'queue',

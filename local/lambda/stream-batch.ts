@@ -28,9 +28,15 @@ export interface StreamBatch<R> {
 /** As Lambda orders it with a parallelization factor: within one item (its whole key), not within one partition. */
 export function laneOf(record: SequencedRecord, lanes: number): number {
   if (lanes === 1) return 0;
-  const digest = createHash('sha256').update(JSON.stringify(record.dynamodb.Keys)).digest();
-  return digest.readUInt32BE(0) % lanes;
+  const known = digests.get(record);
+  if (known !== undefined) return known % lanes;
+  const digest = createHash('sha256').update(JSON.stringify(record.dynamodb.Keys)).digest().readUInt32BE(0);
+  digests.set(record, digest);
+  return digest % lanes;
 }
+
+/** Every lane asks of every record. */
+const digests = new WeakMap<SequencedRecord, number>();
 
 /** The next batch of a lane from a page of the stream; `records` is empty when the page holds none for it. */
 export function takeBatch<R extends SequencedRecord>(page: readonly R[], rules: BatchRules): StreamBatch<R> {

@@ -7,7 +7,7 @@ import { readItemFailures } from './batch-item-failures.ts';
 import type { StreamSource } from './event-source-definition.ts';
 import { judgeBatch } from './judge-batch.ts';
 import type { LambdaRunner } from './lambda-service.ts';
-import { createLaneStore } from './lane-state.ts';
+import { createLaneStore, type LaneState } from './lane-state.ts';
 import { takeBatch, type StreamBatch } from './stream-batch.ts';
 
 export interface StreamSourceParts {
@@ -20,6 +20,9 @@ export interface StreamSourceParts {
 
 type Condition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
 
+/** Records of others that a lane steps over before its checkpoint is written: a restart steps over them once more. */
+const unsavedSteps = 1000;
+
 /** Reads a table's stream in lanes and hands batches to its function; checkpoints are on disk. */
 export function registerStreamSource(parts: StreamSourceParts, source: StreamSource): void {
   const { kernel, lambda, streams, queues, metrics } = parts;
@@ -28,6 +31,8 @@ export function registerStreamSource(parts: StreamSourceParts, source: StreamSou
   const store = createLaneStore(kernel.storage, source.id, lanes);
   const states = store.load();
   const underWay = new Set<number>();
+  /** By lane: records of others stepped over since its checkpoint was written. */
+  const unsaved = states.map(() => 0);
   /** Lanes that may have something to read. */
   const awake = new Set(states.keys());
 
@@ -61,8 +66,7 @@ export function registerStreamSource(parts: StreamSourceParts, source: StreamSou
         const lost = batch.records.filter(({ dynamodb }) => givenUp.includes(dynamodb.SequenceNumber));
         giveUp(lost, 'RetryAttemptsExhausted', before.failures + 1);
       }
-      states[lane] = state;
-      store.save(lane, state);
+      keep(lane, state);
     } finally {
       underWay.delete(lane);
       done();
@@ -118,8 +122,18 @@ export function registerStreamSource(parts: StreamSourceParts, source: StreamSou
     if (batch.expired) giveUp(batch.records, 'RecordAgeExceeded', state.failures);
     const ends = state.ends.filter((end) => BigInt(end) > BigInt(batch.done));
     const moved = { cursor: batch.done, failures: 0, retryAt: undefined, ends };
-    states[lane] = moved;
-    store.save(lane, moved);
+    const stepped = (unsaved[lane] ?? 0) + page.length;
+    if (batch.expired || stepped >= unsavedSteps) keep(lane, moved);
+    else {
+      states[lane] = moved;
+      unsaved[lane] = stepped;
+    }
+  }
+
+  function keep(lane: number, state: LaneState): void {
+    states[lane] = state;
+    unsaved[lane] = 0;
+    store.save(lane, state);
   }
 
   const dueAt = (lane: number): number =>

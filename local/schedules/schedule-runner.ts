@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError, type Kernel } from '../kernel/kernel.ts';
+import { remembered } from '../kernel/remembered.ts';
 import type { AsyncInvoker } from '../lambda/async-invoke.ts';
 import type { QueueReader } from '../sqs/queue-reader.ts';
 import type { ScheduleDefinition } from './schedule-definition.ts';
@@ -119,13 +120,15 @@ function createDeliveries(parts: ScheduleParts, schedules: readonly ScheduleDefi
     });
   }
 
-  const peek = (): Delivery | undefined => first.get() as unknown as Delivery | undefined;
+  const next = remembered(() => first.get() as unknown as Delivery | undefined);
   kernel.register({
     name: 'deliveries of schedules',
-    nextDue: () => peek()?.due_at,
+    nextDue: () => next.value()?.due_at,
     runDue(now) {
-      for (let delivery = peek(); delivery !== undefined && delivery.due_at <= now; delivery = peek())
+      for (let delivery = next.value(); delivery !== undefined && delivery.due_at <= now; delivery = next.value()) {
         deliver(delivery, now);
+        next.forget();
+      }
     },
   });
   return {
@@ -140,6 +143,7 @@ function createDeliveries(parts: ScheduleParts, schedules: readonly ScheduleDefi
         .replaceAll('<aws.region>', region)
         .replaceAll('<aws.account>', account);
       insert.run(randomUUID(), schedule.name, at, input, clock.now());
+      next.forget();
       kernel.poke();
     },
   };

@@ -136,6 +136,9 @@ export function createMessageStore(storage: DatabaseSync): MessageStore {
     return ready.all(queue.arn, now, limit) as unknown as Row[];
   };
   const instant = (row: unknown): number | undefined => (row as { at: number | null }).at ?? undefined;
+  /** When each queue's next message can be taken, as long as the queue stays as it is. */
+  const next = new Map<string, number | undefined>();
+  const changed = (queueArn: string): void => void next.delete(queueArn);
 
   return {
     insert(queue, message, now, visibleAt) {
@@ -145,9 +148,11 @@ export function createMessageStore(storage: DatabaseSync): MessageStore {
         ...[queue.arn, messageId, body, JSON.stringify(attributes), senderId],
         ...[traceHeader ?? null, now, visibleAt],
       );
+      changed(queue.arn);
       return messageId;
     },
     claim(queue, max, now, hiddenUntil) {
+      changed(queue.arn);
       return atomically(() => {
         const taken: StoredMessage[] = [];
         let buried = 0;
@@ -158,6 +163,7 @@ export function createMessageStore(storage: DatabaseSync): MessageStore {
           for (const row of fresh) {
             if (queue.redrive !== undefined && row.receive_count >= queue.redrive.maxReceiveCount) {
               bury.run(queue.redrive.deadLetterArn, now, queue.arn, queue.arn, row.message_id);
+              changed(queue.redrive.deadLetterArn);
               buried += 1;
               continue;
             }
@@ -171,16 +177,28 @@ export function createMessageStore(storage: DatabaseSync): MessageStore {
         }
       });
     },
-    remove: (queue, messageId, receiveCount) => drop.run(queue.arn, messageId, receiveCount).changes === 1,
-    hide: (queue, messageId, receiveCount, now, until) =>
-      reschedule.run(until, queue.arn, messageId, receiveCount, now).changes === 1,
+    remove(queue, messageId, receiveCount) {
+      changed(queue.arn);
+      return drop.run(queue.arn, messageId, receiveCount).changes === 1;
+    },
+    hide(queue, messageId, receiveCount, now, until) {
+      changed(queue.arn);
+      return reschedule.run(until, queue.arn, messageId, receiveCount, now).changes === 1;
+    },
     counts: (queue, now) =>
       ({ ...summary.get(now, now, now, queue.arn, now - queue.retentionMs) }) as unknown as QueueCounts,
-    nextVisibleAt: (queue, now) => instant(earliest.get(queue.arn, now - queue.retentionMs)),
+    nextVisibleAt(queue, now) {
+      if (!next.has(queue.arn)) next.set(queue.arn, instant(earliest.get(queue.arn, now - queue.retentionMs)));
+      return next.get(queue.arn);
+    },
     oldestSentAt: (queue, now) => instant(oldest.get(queue.arn, now - queue.retentionMs)),
-    purge: (queue) => void empty.run(queue.arn),
+    purge(queue) {
+      empty.run(queue.arn);
+      changed(queue.arn);
+    },
     moveAll: (source, target, now) =>
       atomically(() => {
+        next.clear();
         let moved = 0;
         for (const row of rows(source, now, -1)) {
           const to = target(row.dead_letter_source ?? undefined);

@@ -97,7 +97,9 @@ export function createQueueDesk(kernel: Kernel, queues: ReadonlyMap<string, Queu
   };
   const nextVisibleAt = (arn: string): number | undefined => store.nextVisibleAt(queue(arn), kernel.clock.now());
   const waiting = createWaitingReceivers(kernel, nextVisibleAt);
+  const listeners: (() => void)[] = [];
   const stirred = (arn: string): void => {
+    for (const listener of listeners) listener();
     waiting.wake(arn);
     kernel.poke();
   };
@@ -146,6 +148,7 @@ export function createQueueDesk(kernel: Kernel, queues: ReadonlyMap<string, Queu
     },
     depth: (arn) => store.counts(queue(arn), kernel.clock.now()).visible,
     oldestSentAt: (arn) => store.oldestSentAt(queue(arn), kernel.clock.now()),
+    onStir: (listener) => void listeners.push(listener),
   };
   return { queues, store, reader, waiting, queue, send, receive, receipt, stirred };
 }

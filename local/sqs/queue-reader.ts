@@ -25,4 +25,6 @@ export interface QueueReader {
   depth(queueArn: string): number;
   /** Of any message not yet deleted: ApproximateAgeOfOldestMessage counts from it. */
   oldestSentAt(queueArn: string): number | undefined;
+  /** Called after a message may have become visible in some queue. */
+  onStir(listener: () => void): void;
 }

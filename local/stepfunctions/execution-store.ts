@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { remembered } from '../kernel/remembered.ts';
 import type { Execution, ExecutionStatus, HistoryEvent, Thread } from './execution.ts';
 import { executionDueAt } from './execution.ts';
 import type { JsonObject } from './state-error.ts';
@@ -125,6 +126,10 @@ export function createExecutionStore(storage: DatabaseSync): ExecutionStore {
       throw error;
     }
   };
+  const due = remembered(() => {
+    const at = selectNextDue.get()?.['due'];
+    return typeof at === 'number' ? at : undefined;
+  });
   const rowOf = (arn: string): ExecutionRow | undefined => selectExecution.get(arn) as ExecutionRow | undefined;
 
   return {
@@ -161,9 +166,10 @@ export function createExecutionStore(storage: DatabaseSync): ExecutionStore {
     },
     running: () => selectRunning.all().map(({ arn }) => String(arn)),
     save(execution, events, now) {
-      const due = executionDueAt(execution);
+      const dueAt = executionDueAt(execution);
+      due.forget();
       inTransaction(() => {
-        upsert.run(...valuesOf(execution), due !== undefined && due > now ? due : null);
+        upsert.run(...valuesOf(execution), dueAt !== undefined && dueAt > now ? dueAt : null);
         for (const { id, previousEventId, type, at, details } of events) {
           insertEvent.run(execution.arn, id, previousEventId, type, at, JSON.stringify(details));
         }
@@ -176,19 +182,19 @@ export function createExecutionStore(storage: DatabaseSync): ExecutionStore {
       const row = selectToken.get(token);
       return row && { executionArn: String(row['execution_arn']), machineArn: String(row['machine_arn']) };
     },
-    nextDue() {
-      const due = selectNextDue.get()?.['due'];
-      return typeof due === 'number' ? due : undefined;
-    },
+    nextDue: () => due.value(),
     claimDue(now) {
-      const due = selectDue.all(now).map(({ arn }) => String(arn));
+      const claimed = selectDue.all(now).map(({ arn }) => String(arn));
       unsetDue.run(now);
-      return due;
+      due.forget();
+      return claimed;
     },
     wake(arn, now) {
       setDue.run(now, arn);
+      due.forget();
     },
     forget(before) {
+      due.forget();
       inTransaction(() => {
         for (const statement of forgetOld) statement.run(before);
       });
