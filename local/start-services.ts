@@ -1,5 +1,6 @@
 import { readAlarms } from './alarms/alarm-definition.ts';
 import { createAlarmWatch, type AlarmWatch } from './alarms/alarm-watch.ts';
+import type { MetricSink } from './alarms/metric-sink.ts';
 import { createQueueGauge } from './alarms/queue-gauge.ts';
 import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
 import type { AwsService } from './endpoint/aws-service.ts';
@@ -21,6 +22,7 @@ import type { PhoneNumbers } from './sns/phone-numbers.ts';
 import { createSns } from './sns/sns-service.ts';
 import { createSqs, type Sqs } from './sqs/sqs-service.ts';
 import { createStepFunctions } from './stepfunctions/stepfunctions.ts';
+import type { SystemWatch } from './system-watch.ts';
 import type { ResolvedTemplate } from './template/resolved-template.ts';
 
 /** Every service of the template, connected with each other. */
@@ -49,6 +51,7 @@ export async function startServices(
   running: RunningKernel,
   template: ResolvedTemplate,
   mayWait: readonly string[] = [],
+  watch?: SystemWatch,
 ): Promise<Services> {
   const { kernel, outbox } = running;
   const { partition, region, account } = template.pseudo;
@@ -75,7 +78,7 @@ export async function startServices(
   const logs = createFunctionLogs(kernel.dataDir, alarms);
   const patient = new Set(mayWait);
   checkNames(template, patient);
-  const lambda = createLambda({ kernel, template, authorize, metrics: alarms, logs, mayWait: patient });
+  const lambda = createLambda({ kernel, template, authorize, metrics: watched(alarms, watch), logs, mayWait: patient });
   const stepFunctions = createStepFunctions({
     kernel,
     template,
@@ -116,7 +119,8 @@ export async function startServices(
     // One after the other: an alarm may come meanwhile, and needs a processor.
     for (const definition of new Set(reached)) await lambda.prepare(definition);
   };
-  return { iam, sqs, dynamodb, lambda, logs, alarms, phones: sns.phones, httpApi, served, warmUp };
+  const offered = watch === undefined ? served : served.map((service) => watch.service(service));
+  return { iam, sqs, dynamodb, lambda, logs, alarms, phones: sns.phones, httpApi, served: offered, warmUp };
 }
 
 function checkNames(template: ResolvedTemplate, names: ReadonlySet<string>): void {
@@ -126,3 +130,10 @@ function checkNames(template: ResolvedTemplate, names: ReadonlySet<string>): voi
   const unknown = [...names].filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new Error(`The template has no function and no queue named ${unknown.join(', ')}.`);
 }
+
+const watched = (metrics: MetricSink, watch: SystemWatch | undefined): MetricSink => ({
+  put(datapoint) {
+    watch?.measured(datapoint);
+    metrics.put(datapoint);
+  },
+});

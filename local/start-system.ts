@@ -9,6 +9,7 @@ import { parseClockMove } from './kernel/move-clock.ts';
 import { modelledResources } from './modelled-resources.ts';
 import { createLocalRoutes } from './pages/local-routes.ts';
 import { startServices, type Services } from './start-services.ts';
+import type { SystemWatch } from './system-watch.ts';
 import { checkModelled } from './template/check-modelled.ts';
 import { loadTemplate } from './template/load-template.ts';
 import type { ResolvedTemplate } from './template/resolved-template.ts';
@@ -36,6 +37,8 @@ export interface SystemOptions {
   mayWait?: readonly string[];
   /** Fills a system that is up but not yet ready; the tokens it answers are shown at /_local/tokens. */
   seed?: (system: LocalSystem) => Promise<{ tokens: Record<string, string> }>;
+  /** Default: nobody watches. */
+  watch?: SystemWatch;
 }
 
 /** A template that runs on this machine. */
@@ -103,7 +106,7 @@ async function bringUp(
   closing: (() => Promise<void>)[],
 ): Promise<LocalSystem> {
   const { kernel, driver, outbox } = running;
-  const services = await startServices(running, template, options.mayWait);
+  const services = await startServices(running, template, options.mayWait, options.watch);
   const { lambda, sqs, dynamodb, alarms } = services;
   closing.unshift(async () => {
     await lambda.close();

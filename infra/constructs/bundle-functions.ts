@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { buildSync } from 'esbuild';
+import { buildSync, type BuildOptions } from 'esbuild';
 import { factsOf, type FunctionName } from '../function-catalog.ts';
 
 // Decision: one esbuild call instead of CDK's NodejsFunction. NodejsFunction starts a new esbuild for each function,
@@ -20,6 +20,19 @@ export interface BundleRequest {
 /** A few dependencies are CommonJS inside and ask for Node's own modules with require(), which ESM lacks. */
 const REQUIRE_FOR_COMMONJS =
   "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);";
+
+/** How every bundle is made. */
+export const bundleOptions = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  minify: true,
+  legalComments: 'none',
+  banner: { js: REQUIRE_FOR_COMMONJS },
+  logLevel: 'error',
+} satisfies BuildOptions;
 
 /**
  * Bundles every function with its SDK, so that the laptop and Lambda run the same bytes.
@@ -42,15 +55,7 @@ export function bundleFunctions(request: BundleRequest): (name: FunctionName) =>
       entryPoints: request.names.map((name) => ({ in: entry(name), out: `${name}/index` })),
       outdir: scratch,
       outExtension: { '.js': '.mjs' },
-      bundle: true,
-      platform: 'node',
-      target: 'node24',
-      format: 'esm',
-      mainFields: ['module', 'main'],
-      minify: true,
-      legalComments: 'none',
-      banner: { js: REQUIRE_FOR_COMMONJS },
-      logLevel: 'error',
+      ...bundleOptions,
     });
     for (const name of request.names) {
       const target = path.join(request.buildRoot, name);
