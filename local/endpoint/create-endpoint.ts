@@ -171,10 +171,21 @@ async function serve(
   }
 }
 
+/**
+ * What time it is for the caller: local for a function, real for anybody else. An SDK that is told another time than its own takes
+ * its clock for wrong, and tries whatever was refused three times again.
+ */
+function timeOf({ headers }: IncomingMessage, kernel: Kernel): number {
+  const caller = readScope(headers, new URLSearchParams());
+  const isFunction = caller !== undefined && readCredential(caller.accessKeyId).principal.kind === 'role';
+  return isFunction ? kernel.clock.now() : Date.now();
+}
+
 async function handle(options: EndpointOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const requestId = randomUUID();
   const send = ({ status, headers, body }: HttpAnswer): void => {
-    response.writeHead(status, { ...headers, 'content-length': String(Buffer.byteLength(body)) });
+    const date = new Date(timeOf(request, options.kernel)).toUTCString();
+    response.writeHead(status, { date, ...headers, 'content-length': String(Buffer.byteLength(body)) });
     response.end(request.method === 'HEAD' ? undefined : body);
   };
   const target = URL.canParse(request.url ?? '/', 'http://local')
