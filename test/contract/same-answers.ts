@@ -108,7 +108,7 @@ export function sameAnswers(name: StoreName, open: () => Promise<OpenStore>): vo
         }
         expect(inMemory).toEqual(real);
       };
-      await fc.assert(fc.asyncProperty(fc.array(call, { minLength: 1, maxLength: 25 }), play), { numRuns: 150 });
+      await fc.assert(fc.asyncProperty(fc.array(call, { minLength: 1, maxLength: 25 }), play), { numRuns: 100 });
     });
   });
 }
