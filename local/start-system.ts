@@ -126,7 +126,7 @@ async function bringUp(
       hint: options.hint,
       clock: kernel.clock,
       outbox,
-      advance: (to, coalesce) => driver.advance(to, coalesce),
+      advance: (to, coalesce, onBegin) => driver.advance(to, coalesce, onBegin),
       isReady: () => ready,
       localTokens: () => tokens,
       worldAt: (address) => (Object.hasOwn(options.world ?? {}, address) ? options.world?.[address] : undefined),

@@ -12,9 +12,10 @@ export interface DueDriver {
   /**
    * Moves time on to the instant that `to` answers once earlier moves have ended; resolves with it when all that fell
    * due has run, in order, at its own instant. Ticks of short periods run once at the end unless `coalesce` is false.
+   * @param onBegin is called when time begins to move: the instant is accepted
    * @throws ClockGoesBack when the instant lies before now
    */
-  advance(to: (now: number) => number, coalesce?: boolean): Promise<number>;
+  advance(to: (now: number) => number, coalesce?: boolean, onBegin?: () => void): Promise<number>;
   /** Resolves when nothing is due and nothing is under way at the present instant. */
   settled(): Promise<void>;
   stop(): Promise<void>;
@@ -169,11 +170,12 @@ export function createDueDriver(
       started = true;
       poke();
     },
-    advance: (to, coalesce = true) =>
+    advance: (to, coalesce = true, onBegin = () => undefined) =>
       inTurn(async () => {
         const now = clock.now();
         const target = Math.round(to(now));
         if (!(target >= now)) throw new ClockGoesBack(target, now);
+        onBegin();
         try {
           await move(target, coalesce);
           return clock.now();

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createKernel } from '../kernel/create-kernel.ts';
+import type { Kernel } from '../kernel/kernel.ts';
 import { endServer, listen } from '../kernel/listen.ts';
 import { createLocalRoutes } from './local-routes.ts';
 
@@ -18,7 +19,8 @@ async function serve() {
     hint: 'npm run try',
     clock: kernel.clock,
     outbox,
-    advance: (to, coalesce) => driver.advance(to, coalesce),
+    advance: (to, coalesce, onBegin) => driver.advance(to, coalesce, onBegin),
+    patienceMs: 1,
     isReady: () => state.ready,
     localTokens: () => ({ admin: 'secret' }),
     worldAt: (address) => (address === 'https://shop.example/?a=b&c' ? 'a page' : undefined),
@@ -30,7 +32,22 @@ async function serve() {
   const url = `http://127.0.0.1:${port}`;
   const post = (body: string, type = 'application/json') =>
     fetch(`${url}/_local/clock`, { method: 'POST', body, headers: { 'content-type': type }, redirect: 'manual' });
-  return { url, outbox, state, post };
+  return { url, outbox, state, post, kernel };
+}
+
+/** Work that falls due in a minute and takes until the function that this answers is called. */
+function longWork(kernel: Kernel): () => void {
+  const finish = Promise.withResolvers<undefined>();
+  let isDue = true;
+  kernel.register({
+    name: 'long work',
+    nextDue: () => (isDue ? start + 60_000 : undefined),
+    runDue() {
+      isDue = false;
+      void finish.promise.then(kernel.activity.begin('long work'));
+    },
+  });
+  return () => finish.resolve(undefined);
 }
 
 describe('the local routes', () => {
@@ -92,6 +109,42 @@ describe('the local routes', () => {
     const problem = (await response.json()) as Record<string, unknown>;
     expect(problem).toMatchObject({ title: 'The clock was not moved', status: 400 });
     expect(problem['field']).toBe(field);
+  });
+
+  it('tell the client of a long move at once that it is accepted, so that it waits, and the time when all has run', async () => {
+    const { post, kernel } = await serve();
+    const finish = longWork(kernel);
+    const moved = await post('{"to":"2026-01-14T16:00:00Z"}');
+    expect([moved.status, moved.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
+    finish();
+    const text = await moved.text();
+    expect(text).toMatch(/^ +\{/);
+    expect(JSON.parse(text)).toEqual({ now: '2026-01-14T16:00:00.000Z' });
+  });
+
+  it('turn down a move into the past also while an earlier one is under way, with its status', async () => {
+    const { post, kernel } = await serve();
+    const finish = longWork(kernel);
+    const first = await post('{"to":"2026-01-14T16:00:00Z"}');
+    const second = post('{"to":"2026-01-14T15:30:00Z"}');
+    finish();
+    expect((await second).status).toBe(400);
+    expect(first.status).toBe(200);
+    await first.text();
+  });
+
+  it('move the clock to the end though the client has left meanwhile', async () => {
+    const { url, kernel } = await serve();
+    const finish = longWork(kernel);
+    const leave = new AbortController();
+    const body = '{"to":"2026-01-14T16:00:00Z"}';
+    const moved = await fetch(`${url}/_local/clock`, { method: 'POST', body, signal: leave.signal });
+    leave.abort();
+    await expect(moved.text()).rejects.toThrow('aborted');
+    finish();
+    await vi.waitFor(async () => {
+      expect(await (await fetch(`${url}/_local/clock`)).text()).toContain('T16:00:');
+    });
   });
 
   it('take the form of the page and send the browser back to it', async () => {

@@ -2,7 +2,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ClockGoesBack } from '../kernel/due-driver.ts';
 import type { Clock, Outbox } from '../kernel/kernel.ts';
 import { parseClockMove } from '../kernel/move-clock.ts';
-import { jsonAnswer, problemAnswer, readText, redirectAnswer, sendAnswer, type LocalAnswer } from './local-answer.ts';
+import {
+  jsonAnswer,
+  problemAnswer,
+  readText,
+  redirectAnswer,
+  sendAnswer,
+  sendSlowAnswer,
+  type LocalAnswer,
+  type SlowAnswer,
+} from './local-answer.ts';
 import { renderPhonesPage, type AlarmLine } from './phones-page.ts';
 
 export interface LocalParts {
@@ -12,16 +21,20 @@ export interface LocalParts {
   hint?: string | undefined;
   clock: Clock;
   outbox: Outbox;
-  advance: (to: (now: number) => number, coalesce: boolean) => Promise<number>;
+  /** Calls `onBegin` when the move is accepted and begins. */
+  advance: (to: (now: number) => number, coalesce: boolean, onBegin: () => void) => Promise<number>;
   /** False until all is up. */
   isReady: () => boolean;
   localTokens: () => Record<string, string>;
   /** What functions read at an address of the world outside; undefined: it is out of reach. */
   worldAt: (address: string) => string | undefined;
   alarms: () => (AlarmLine & { reason: string; changedAt: number })[];
+  /** Real milliseconds after which a move of the clock tells its client that it is under way. */
+  patienceMs?: number;
 }
 
-type Handler = (request: IncomingMessage, query: URLSearchParams) => LocalAnswer | Promise<LocalAnswer>;
+type Answer = LocalAnswer | SlowAnswer;
+type Handler = (request: IncomingMessage, query: URLSearchParams) => Answer | Promise<Answer>;
 type Routes = Record<string, Partial<Record<'GET' | 'POST', Handler>>>;
 
 const channels = ['sms', 'email', 'voice', 'slack', 'teams', 'pagerduty', 'whatsapp', 'webhook'];
@@ -58,7 +71,9 @@ export function createLocalRoutes(
   return async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://local');
     const route = Object.hasOwn(routes, url.pathname) ? routes[url.pathname] : undefined;
-    sendAnswer(request, response, await answer(route, request, url.searchParams));
+    const found = await answer(route, request, url.searchParams);
+    if ('begun' in found) await sendSlowAnswer(request, response, found, parts.patienceMs ?? 10_000);
+    else sendAnswer(request, response, found);
   };
 }
 
@@ -66,7 +81,7 @@ async function answer(
   route: Routes[string] | undefined,
   request: IncomingMessage,
   query: URLSearchParams,
-): Promise<LocalAnswer> {
+): Promise<Answer> {
   if (route === undefined) return problemAnswer(404, 'Not found', 'There is no such local route.');
   const handler = request.method === 'POST' ? route.POST : isReading(request) ? route.GET : undefined;
   if (handler === undefined) {
@@ -98,7 +113,7 @@ function listMessages(outbox: Outbox, query: URLSearchParams): LocalAnswer {
 }
 
 /** JSON from a program, a form from the page without JavaScript, which is sent back to the page. */
-async function moveClock(parts: LocalParts, request: IncomingMessage): Promise<LocalAnswer> {
+async function moveClock(parts: LocalParts, request: IncomingMessage): Promise<Answer> {
   const text = await readText(request);
   if (text === undefined) return problemAnswer(413, 'Too large', 'A move of the clock takes a few words.');
   const isForm = (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
@@ -106,22 +121,22 @@ async function moveClock(parts: LocalParts, request: IncomingMessage): Promise<L
     isForm && !text.trimStart().startsWith('{') ? Object.fromEntries(new URLSearchParams(text)) : parseJson(text);
   const parsed = parseClockMove(body);
   if (!parsed.ok) return problemAnswer(400, 'The clock was not moved', parsed.detail, parsed.field);
-  try {
-    const now = await parts.advance(parsed.move.target, parsed.move.coalesce);
-    return isForm && typeof body === 'object' && !text.trimStart().startsWith('{')
-      ? redirectAnswer('/_local/')
-      : jsonAnswer({ now: new Date(now).toISOString() });
-  } catch (error) {
-    if (error instanceof ClockGoesBack || error instanceof RangeError) {
-      return problemAnswer(
-        400,
-        'The clock was not moved',
-        error.message,
-        error instanceof ClockGoesBack ? 'to' : 'advance',
-      );
-    }
-    throw error;
+  const { target, coalesce } = parsed.move;
+  const accepted = Promise.withResolvers<undefined>();
+  const moving = parts.advance(target, coalesce, () => accepted.resolve(undefined));
+  if (isForm && typeof body === 'object' && !text.trimStart().startsWith('{')) {
+    return moving.then(() => redirectAnswer('/_local/'), notMoved);
   }
+  return {
+    begun: accepted.promise,
+    answer: moving.then((now) => jsonAnswer({ now: new Date(now).toISOString() }), notMoved),
+  };
+}
+
+function notMoved(error: unknown): LocalAnswer {
+  if (!(error instanceof ClockGoesBack || error instanceof RangeError)) throw error;
+  const field = error instanceof ClockGoesBack ? 'to' : 'advance';
+  return problemAnswer(400, 'The clock was not moved', error.message, field);
 }
 
 function parseJson(text: string): unknown {
