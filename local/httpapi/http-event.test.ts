@@ -85,6 +85,16 @@ describe('the event of an HTTP request (payload format 2.0)', () => {
     expect(event).toMatchObject({ isBase64Encoded, body: isBase64Encoded ? body.toString('base64') : 'a=1' });
   });
 
+  it.each([
+    ['a byte that begins no character', [0x7b, 0xff, 0x7d]],
+    ['a character cut in the middle', [0x22, 0xc3, 0x22]],
+    ['half of a pair', [0xed, 0xa0, 0x80]],
+  ])('hands a text over byte by byte that is not UTF-8: %s', (_what, bytes) => {
+    const body = Buffer.from(bytes);
+    const event = eventOf({ body, headers: [['Content-Type', 'application/json']] });
+    expect(event).toMatchObject({ isBase64Encoded: true, body: body.toString('base64') });
+  });
+
   it('takes a path with a broken escape as it came', () => {
     expect(eventOf({ target: '/a/%zz' })['rawPath']).toBe('/a/%zz');
   });

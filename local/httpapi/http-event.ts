@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import type { RouteMatch, Route } from './route-table.ts';
 
@@ -55,7 +56,8 @@ export function toHttpEvent(
     .flatMap(([, value]) => value.split(/; */));
   const host = headers['host'] ?? '127.0.0.1';
   const queryStringParameters = joinQuery(query);
-  const isText = textTypes.test((headers['content-type'] ?? '').split(';')[0]?.trim() ?? '');
+  // What API Gateway makes of a text that is no UTF-8 is not documented; handed over as bytes, nothing of it is lost.
+  const isText = textTypes.test((headers['content-type'] ?? '').split(';')[0]?.trim() ?? '') && isUtf8(call.body);
   return {
     version: '2.0',
     routeKey: match.route.routeKey,
