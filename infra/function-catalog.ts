@@ -7,6 +7,7 @@ import { environment as checkHealth } from '../shared/contracts/environments/che
 import { environment as climbLadder } from '../shared/contracts/environments/climb-ladder.ts';
 import { environment as issueStatements } from '../shared/contracts/environments/issue-statements.ts';
 import { environment as keepMatrix } from '../shared/contracts/environments/keep-matrix.ts';
+import { environment as markChannel } from '../shared/contracts/environments/mark-channel.ts';
 import { environment as parkExecution } from '../shared/contracts/environments/park-execution.ts';
 import { environment as reactToChanges } from '../shared/contracts/environments/react-to-changes.ts';
 import { environment as receiveAlarm } from '../shared/contracts/environments/receive-alarm.ts';
@@ -85,6 +86,12 @@ export const functionCatalog = {
     timeout: Duration.seconds(20),
     breaks: 'SMS and email do not leave: the engineer on call and the customers are not told.',
     runbook: 'docs/runbooks/send-notice.md',
+  },
+  'mark-channel': {
+    ...usual,
+    environment: markChannel,
+    breaks: 'Bounces and complaints are not taken in: people are still written to where nobody reads it.',
+    runbook: 'docs/runbooks/mark-channel.md',
   },
   'audit-deadlines': {
     ...usual,

@@ -9,6 +9,7 @@ import { TocsinHttpApi } from './constructs/http-api.ts';
 import { IncidentTable, type ItemAction } from './constructs/incident-table.ts';
 import { LinkSecret } from './constructs/link-secret.ts';
 import { describeExecutions, LoopMachine, loopMachineArn } from './constructs/loop-machine.ts';
+import { MailEvents } from './constructs/mail-events.ts';
 import { OwnAlarms } from './constructs/own-alarms.ts';
 import { watchTheProduct } from './constructs/product-alarms.ts';
 import { ProductDashboard } from './constructs/product-dashboard.ts';
@@ -173,6 +174,23 @@ export class TocsinStack extends Stack {
     deliverQueue(queues.pages, sendNotice, { batchSize: 1 });
     deliverQueue(queues.broadcasts, sendNotice, { batchSize: 5, atMost: 2 });
 
+    new MailEvents(this, 'MailEvents', {
+      deployment,
+      configurationSet: sender.configurationSet,
+      key: alarmTopic.key,
+      deliverTo: queues.mailEvents,
+    });
+    const markChannel = lambda('mark-channel', {
+      environment: { ...inTable, DEAD_LETTER_QUEUE_URL: queues.mailEvents.dead.queueUrl },
+      mayCall: [
+        store.allow('GetItem', 'Query'),
+        store.allowWithin('CHANNEL#*', 'PutItem'),
+        allowConsume(queues.mailEvents.queue),
+        allowEnqueue(queues.mailEvents.dead),
+      ],
+      failedEvents: { keptBy: 'its queue keeps a message until it is handled or dead.' },
+    });
+    deliverQueue(queues.mailEvents, markChannel, { batchSize: 10 });
     linkSecret.rotateBy(
       lambda('rotate-link-key', {
         environment: { LINK_SECRET_ARN: linkSecret.secret.secretArn },

@@ -107,7 +107,7 @@ export async function startServices(
     dynamodb.service,
     lambda.service,
     stepFunctions.service,
-    createSes({ kernel, template, outbox }),
+    createSes({ kernel, template, outbox, publish: (...message) => void sns.publishToTopic(...message) }),
     createSecrets({ kernel, template, iam, invoker: lambda }),
     createSts({ template, iam }),
   ];

@@ -11,18 +11,20 @@ import { admitAlarmsOfThisAccount, cloudWatch, onlyAlarmsOfThisAccount } from '.
 /** Where the account's CloudWatch alarms arrive: `tocsin-alarms`. Teams add it as an alarm action and are done. */
 export class AlarmTopic extends Construct {
   readonly topic: sns.Topic;
+  /** For other topics, too, that a service of AWS publishes to: a key costs a dollar a month. */
+  readonly key: kms.Key;
 
   constructor(scope: Construct, id: string, props: { deployment: Deployment }) {
     super(scope, id);
     const { prefix, removalPolicy } = props.deployment;
     // CloudWatch cannot use the AWS-managed SNS key, so an encrypted topic costs a key of our own.
-    const key = new kms.Key(this, 'Key', {
+    this.key = new kms.Key(this, 'Key', {
       alias: `${prefix}-alarms`,
-      description: 'Encrypts the CloudWatch alarms that Tocsin receives',
+      description: 'Encrypts what services of AWS tell Tocsin',
       enableKeyRotation: true,
       removalPolicy,
     });
-    key.addToResourcePolicy(
+    this.key.addToResourcePolicy(
       new iam.PolicyStatement({
         sid: 'AlarmsOfThisAccount',
         principals: [cloudWatch],
@@ -31,7 +33,7 @@ export class AlarmTopic extends Construct {
         conditions: onlyAlarmsOfThisAccount(Stack.of(this)),
       }),
     );
-    this.topic = new sns.Topic(this, 'Topic', { topicName: `${prefix}-alarms`, masterKey: key, enforceSSL: true });
+    this.topic = new sns.Topic(this, 'Topic', { topicName: `${prefix}-alarms`, masterKey: this.key, enforceSSL: true });
     admitAlarmsOfThisAccount(this.topic);
   }
 

@@ -52,6 +52,14 @@ export function watchTheProduct(alarms: OwnAlarms, deployment: Deployment, month
     runbook: 'docs/runbooks/acknowledge-by-link.md',
   });
   alarms.raise({
+    ...counted,
+    name: 'mail-not-sent',
+    metricName: 'MailNotSent',
+    above: 0,
+    breaks: 'SES took a mail and then did not send it, as it holds it for harmful or broken: its reader was not told.',
+    runbook: 'docs/runbooks/mail-not-sent.md',
+  });
+  alarms.raise({
     name: 'sms-spend',
     namespace: 'AWS/SNS',
     metricName: 'SMSMonthToDateSpentUSD',

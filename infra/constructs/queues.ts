@@ -15,6 +15,8 @@ export class Queues extends Construct {
   readonly pages: QueueWithDeadLetters;
   /** Notices to managers and customers. */
   readonly broadcasts: QueueWithDeadLetters;
+  /** What SES tells of mail that did not arrive. */
+  readonly mailEvents: QueueWithDeadLetters;
   /** Changes of the table that no reaction could be given to. */
   readonly changesDead: sqs.Queue;
   /** Scheduled runs that did not happen. */
@@ -64,6 +66,20 @@ export class Queues extends Construct {
       whenItDies: {
         breaks: 'A notice to a manager or customer was tried four times and not sent: they were not told.',
         runbook: 'docs/runbooks/broadcasts-dead.md',
+      },
+    });
+    this.mailEvents = new QueueWithDeadLetters(this, 'MailEvents', {
+      ...props,
+      name: 'mail-events',
+      consumerTimeout: factsOf('mark-channel').timeout,
+      mayWait: Duration.minutes(15),
+      whenItWaits: {
+        breaks: 'Bounces and complaints wait more than 15 minutes: people are still written to where nobody reads.',
+        runbook: 'docs/runbooks/mail-events-waiting.md',
+      },
+      whenItDies: {
+        breaks: 'A bounce or complaint could not be taken: somebody may still be written to where nobody reads.',
+        runbook: 'docs/runbooks/mail-events-dead.md',
       },
     });
     this.changesDead = new DeadLetterQueue(this, 'ChangesDead', {

@@ -8,17 +8,21 @@ import type { Deployment } from '../deployment.ts';
 export class SenderIdentity extends Construct {
   readonly address: string;
   readonly configurationSetName: string;
+  readonly configurationSet: ses.ConfigurationSet;
 
   constructor(scope: Construct, id: string, props: { deployment: Deployment; domain: string }) {
     super(scope, id);
     this.address = `incidents@${props.domain}`;
     this.configurationSetName = props.deployment.prefix;
-    const configurationSet = new ses.ConfigurationSet(this, 'ConfigurationSet', {
+    this.configurationSet = new ses.ConfigurationSet(this, 'ConfigurationSet', {
       configurationSetName: this.configurationSetName,
       tlsPolicy: ses.ConfigurationSetTlsPolicy.REQUIRE,
       reputationMetrics: true,
     });
-    new ses.EmailIdentity(this, 'Identity', { identity: ses.Identity.domain(props.domain), configurationSet });
+    new ses.EmailIdentity(this, 'Identity', {
+      identity: ses.Identity.domain(props.domain),
+      configurationSet: this.configurationSet,
+    });
     const arn = (resource: string, resourceName: string) =>
       Stack.of(this).formatArn({ service: 'ses', resource, resourceName });
     this.arns = [arn('identity', props.domain), arn('configuration-set', this.configurationSetName)];

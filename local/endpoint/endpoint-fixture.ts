@@ -190,7 +190,7 @@ export async function startLocalAws(
   const iam = createIam(template);
   const sqs = createSqs({ kernel, template, iam });
   const sns = createSns({ kernel, template, iam, outbox, queues: sqs.desk });
-  const ses = createSes({ kernel, template, outbox });
+  const ses = createSes({ kernel, template, outbox, publish: (...message) => void sns.publishToTopic(...message) });
   const secrets = createSecrets({ kernel, template, iam, invoker });
   const services = [sqs.service, sns.service, ses, secrets, createSts({ template, iam }), ...more];
   const localRoutes: EndpointOptions['localRoutes'] = (request, response) =>

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { AwsOperation, AwsService, Grant } from '../endpoint/aws-service.ts';
 import { acceptOnly, optionalText, requiredText } from '../endpoint/read-input.ts';
-import { AwsError, type Kernel, type Outbox } from '../kernel/kernel.ts';
+import { AwsError, type Kernel, type Outbox, type Principal } from '../kernel/kernel.ts';
 import { refuse } from '../template/not-modelled.ts';
 import type { Modelled, ResolvedTemplate } from '../template/resolved-template.ts';
 import type { Mailbox } from './addresses.ts';
-import { readEmail, senderOf } from './read-email.ts';
+import { readEventDestinations } from './event-destinations.ts';
+import { fateOf, type MailFate } from './mail-fate.ts';
+import { readEmail, senderOf, type Email } from './read-email.ts';
+import { openSuppressionList } from './suppression-list.ts';
 
 /** Which properties of SES's resources are honoured here. */
 export const modelled: Modelled = {
@@ -14,7 +17,7 @@ export const modelled: Modelled = {
     ignored: {
       DkimAttributes: 'no mail leaves this machine, so none is signed',
       DkimSigningAttributes: 'no mail leaves this machine, so none is signed',
-      FeedbackAttributes: 'no mail leaves this machine, so none bounces',
+      FeedbackAttributes: 'no bounce is mailed back to the sender here; events tell of it',
       MailFromAttributes: 'no mail leaves this machine',
       Tags: 'a label; it changes nothing that runs',
     },
@@ -24,22 +27,43 @@ export const modelled: Modelled = {
     ignored: {
       DeliveryOptions: 'no mail leaves this machine, so no connection needs TLS',
       ReputationOptions: 'no mail leaves this machine, so none is measured',
-      SuppressionOptions: 'no mail leaves this machine, so none bounces and no address is suppressed',
+      SuppressionOptions: 'an address is on the suppression list only when PutSuppressedDestination put it there',
       Tags: 'a label; it changes nothing that runs',
     },
+  },
+  'AWS::SES::ConfigurationSetEventDestination': {
+    run: [
+      'ConfigurationSetName',
+      'EventDestination.Enabled',
+      'EventDestination.MatchingEventTypes',
+      'EventDestination.SnsDestination.TopicARN',
+    ],
+    ignored: { 'EventDestination.Name': 'a label; nothing asks for a destination by its name' },
   },
 };
 
 const code = 'BadRequestException';
+const notSuppressed = (address: string): AwsError =>
+  new AwsError('NotFoundException', `Email address ${address} does not exist on your suppression list.`, 404);
 
 interface Identity {
   name: string;
   configurationSet: string | undefined;
 }
 
-/** Makes SES of a template's identities and configuration sets; what is sent goes to the outbox, one per recipient. */
-export function createSes(options: { kernel: Kernel; template: ResolvedTemplate; outbox: Outbox }): AwsService {
-  const { kernel, template, outbox } = options;
+export interface SesParts {
+  kernel: Kernel;
+  template: ResolvedTemplate;
+  outbox: Outbox;
+  /** Publishes to a topic as a service. @throws AwsError */
+  publish: (topicArn: string, message: string, subject: undefined, principal: Principal) => void;
+}
+
+/**
+ * Makes SES of a template's identities and configuration sets; what is sent goes to the outbox, one per recipient, and what
+ * becomes of it to the event destinations.
+ */
+export function createSes({ kernel, template, outbox, publish }: SesParts): AwsService {
   const { account, partition, region } = template.pseudo;
   const arnOf = (kind: string, name: string): string => `arn:${partition}:ses:${region}:${account}:${kind}/${name}`;
   const identities: Identity[] = template.byType('AWS::SES::EmailIdentity').map((resource) => {
@@ -55,6 +79,29 @@ export function createSes(options: { kernel: Kernel; template: ResolvedTemplate;
       return [name, { enabled: sending?.SendingEnabled !== false }];
     }),
   );
+
+  const destinations = readEventDestinations(template);
+  const suppressed = openSuppressionList(kernel);
+
+  /** An event that no topic took is lost in AWS as well; there a mail says so, here a line of the log. */
+  const tellOf = ({ event }: MailFate, email: Email, messageId: string, set: string): void => {
+    if (event === undefined) return;
+    const timestamp = new Date(kernel.clock.now()).toISOString();
+    const sourceArn = arnOf('configuration-set', set);
+    const tags = { 'ses:configuration-set': [set] };
+    const { address: source } = email.from;
+    const mail = { timestamp, source, sourceArn, sendingAccountId: account, messageId, destination: email.to, tags };
+    const message = JSON.stringify({ eventType: event.eventType, ...event.detail(timestamp), mail });
+    for (const { configurationSet, topicArn, takes } of destinations) {
+      if (configurationSet !== set || !takes(event.eventType)) continue;
+      try {
+        publish(topicArn, message, undefined, { kind: 'service', service: 'ses.amazonaws.com', sourceArn });
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error;
+        kernel.log(`ses: the event of mail ${messageId} did not reach ${topicArn}: ${error.message}`);
+      }
+    }
+  };
 
   /** The address itself, else its domain, else a domain above it. */
   const identityFor = ({ address, domain }: Mailbox): Identity | undefined => {
@@ -99,10 +146,13 @@ export function createSes(options: { kernel: Kernel; template: ResolvedTemplate;
       throw new AwsError('NotFoundException', `Configuration set <${name ?? ''}> does not exist.`, 404);
     }
     if (!set.enabled) throw new AwsError('SendingPausedException', `Sending is paused for ${name ?? ''}.`);
+    const MessageId = `0100${randomUUID()}-000000`;
     for (const to of email.to) {
-      outbox.capture({ channel: 'email', to, subject: email.subject, body: email.body });
+      const fate = fateOf(to, suppressed.reasonOf(to) !== undefined);
+      if (fate.leaves) outbox.capture({ channel: 'email', to, subject: email.subject, body: email.body });
+      if (name !== undefined) tellOf(fate, email, MessageId, name);
     }
-    return { MessageId: `0100${randomUUID()}-000000` };
+    return { MessageId };
   };
 
   const reading = (
@@ -180,8 +230,31 @@ export function createSes(options: { kernel: Kernel; template: ResolvedTemplate;
       ['EmailAddress'],
       (input) => {
         const address = requiredText(input, 'EmailAddress', code);
-        const message = `Email address ${address} does not exist on your suppression list.`;
-        throw new AwsError('NotFoundException', message, 404);
+        const found = suppressed.reasonOf(address);
+        if (found === undefined) throw notSuppressed(address);
+        const { reason: Reason, since } = found;
+        return { SuppressedDestination: { EmailAddress: address, Reason, LastUpdateTime: since / 1000 } };
+      },
+    ),
+    PutSuppressedDestination: reading(
+      'PutSuppressedDestination',
+      () => '*',
+      ['EmailAddress', 'Reason'],
+      (input) => {
+        const reason = requiredText(input, 'Reason', code);
+        if (reason !== 'BOUNCE' && reason !== 'COMPLAINT') throw new AwsError(code, 'Reason is BOUNCE or COMPLAINT');
+        suppressed.put(requiredText(input, 'EmailAddress', code), reason);
+        return {};
+      },
+    ),
+    DeleteSuppressedDestination: reading(
+      'DeleteSuppressedDestination',
+      () => '*',
+      ['EmailAddress'],
+      (input) => {
+        const address = requiredText(input, 'EmailAddress', code);
+        if (!suppressed.delete(address)) throw notSuppressed(address);
+        return {};
       },
     ),
   };
@@ -201,6 +274,12 @@ export function createSes(options: { kernel: Kernel; template: ResolvedTemplate;
         method: 'GET',
         path: '/v2/email/suppression/addresses/{EmailAddress}',
         operation: 'GetSuppressedDestination',
+      },
+      { method: 'PUT', path: '/v2/email/suppression/addresses', operation: 'PutSuppressedDestination' },
+      {
+        method: 'DELETE',
+        path: '/v2/email/suppression/addresses/{EmailAddress}',
+        operation: 'DeleteSuppressedDestination',
       },
     ],
   };

@@ -121,6 +121,7 @@ export const namings: Readonly<Record<string, Naming>> = {
     nameProperty: 'Name',
     arn: regional('ses', ({ name }) => `configuration-set/${name}`),
   },
+  'AWS::SES::ConfigurationSetEventDestination': {},
   'AWS::SecretsManager::Secret': { nameProperty: 'Name', ref: secret, arn: secret, attributes: { Id: secret } },
   'AWS::SecretsManager::RotationSchedule': {},
   'AWS::CloudWatch::Alarm': { nameProperty: 'AlarmName', arn: regional('cloudwatch', ({ name }) => `alarm:${name}`) },

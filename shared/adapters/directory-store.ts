@@ -72,6 +72,10 @@ export class DirectoryStore {
     );
   }
 
+  async customers(): Promise<Customer[]> {
+    return (await this.#table.list(partition('customers'))).map((item) => kept(customer, item));
+  }
+
   async customer(id: string): Promise<Customer | undefined> {
     return (await this.customersById([id])).get(id);
   }

@@ -2,8 +2,16 @@ import { notice, type Notice, type NoticePlan, type NoticeSubject } from '../dom
 import type { IncidentId, NoticeId } from '../domain/ids.ts';
 import type { Table } from './table.ts';
 
-const partitionOf = (subject: NoticeSubject): string =>
-  subject.about === 'incident' ? `INCIDENT#${subject.incidentId}` : `STATEMENTS#${subject.month}`;
+function partitionOf(subject: NoticeSubject): string {
+  switch (subject.about) {
+    case 'incident':
+      return `INCIDENT#${subject.incidentId}`;
+    case 'statements':
+      return `STATEMENTS#${subject.month}`;
+    case 'channel':
+      return `CHANNEL#${subject.recipient}`;
+  }
+}
 const keyOf = (subject: NoticeSubject, id: NoticeId) => ({ pk: partitionOf(subject), sk: `NOTICE#${id}` });
 
 /** A claim held by one sender until its lease ends. */

@@ -1,5 +1,6 @@
 import { readDirectory, readPolicyFolder } from '../../policies/read-policy-folder.ts';
 import { AlertRecords } from '../adapters/alert-records.ts';
+import { ChannelMarks } from '../adapters/channel-marks.ts';
 import { DirectoryStore } from '../adapters/directory-store.ts';
 import { IncidentHeads } from '../adapters/incident-heads.ts';
 import { IncidentLog } from '../adapters/incident-log.ts';
@@ -71,6 +72,8 @@ export class World {
       heads: new IncidentHeads(table),
       parked: new ParkedExecutions(table),
       links: new PageLinks(table),
+      marks: new ChannelMarks(table),
+      insteadOfAdmin: bundled.policy.unroutable.audience,
       clock: { now: () => this.now },
       linkBase: 'https://tocsin.example',
       raise: (metric: string) => void this.raised.push(metric),

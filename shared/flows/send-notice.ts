@@ -8,6 +8,7 @@ import type { Notice } from '../domain/communication/notice.ts';
 import { noLongerTrue } from '../domain/communication/notice-still-true.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { tellOfFailedPage } from './tell-of-failed-page.ts';
+import { writeChannelNotice } from './write-channel-notice.ts';
 import {
   Untellable,
   writeIncidentNotice,
@@ -75,10 +76,12 @@ export async function sendNotice(
 }
 
 async function writeOrCancel(deps: SendDeps, { notice }: Claim): Promise<Written | { readonly cancelled: string }> {
-  if (notice.subject.about === 'statements') {
-    return writeStatementsNotice(deps, deps.policies.current.policy, notice, notice.subject.month, deps.clock.now());
+  const { subject } = notice;
+  if (subject.about === 'statements') {
+    return writeStatementsNotice(deps, deps.policies.current.policy, notice, subject.month, deps.clock.now());
   }
-  const loaded = await deps.log.load(notice.subject.incidentId);
+  if (subject.about === 'channel') return writeChannelNotice(deps.directory, notice.recipient, subject);
+  const loaded = await deps.log.load(subject.incidentId);
   if (loaded === undefined) return { cancelled: 'its incident cannot be found' };
   const cancelled = noLongerTrue(notice, loaded.incident);
   if (cancelled !== undefined) return { cancelled };

@@ -1,6 +1,7 @@
 import type { DirectoryStore } from '../adapters/directory-store.ts';
 import type { IncidentLog } from '../adapters/incident-log.ts';
-import { pageChannels, type Notice, type PageChannel } from '../domain/communication/notice.ts';
+import type { Notice } from '../domain/communication/notice.ts';
+import { pageChannels, type PageChannel } from '../domain/communication/page-channel.ts';
 import { failPage } from '../domain/ladder/fail-page.ts';
 import { commitDecision } from './commit-decision.ts';
 

@@ -29,13 +29,13 @@ export interface WriteDeps extends StatementDeps {
 /** Nobody can be told by this notice, however often it is tried. */
 export class Untellable extends Error {}
 
-interface Addressed extends Reader {
+export interface Addressed extends Reader {
   readonly phone: string | undefined;
   readonly email: string;
 }
 
 /** The recipient as the directory has them at this moment: people are looked up at send (failure 16). */
-async function addressed(directory: DirectoryStore, recipient: string): Promise<Addressed> {
+export async function addressed(directory: DirectoryStore, recipient: string): Promise<Addressed> {
   const [customerId = '', contactId] = recipient.split('/');
   if (contactId === undefined) {
     const person = await directory.person(recipient);

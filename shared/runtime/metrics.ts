@@ -1,6 +1,13 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 
-export type OwnMetric = 'AuditFinished' | 'RedrivenIncidents' | 'UnroutableIncidents' | 'NoticesFailed' | 'LinksFailed';
+export type OwnMetric =
+  | 'AuditFinished'
+  | 'RedrivenIncidents'
+  | 'UnroutableIncidents'
+  | 'NoticesFailed'
+  | 'LinksFailed'
+  | 'MailNotSent'
+  | 'TransientBounces';
 
 /** One figure of Tocsin's own, as an embedded-metric line of the log: no call, no cost in the handler's time. */
 export function putMetric(name: OwnMetric, value: number): void {

@@ -11,16 +11,19 @@ const described = /^.{20,} Runbook: (docs\/runbooks\/[a-z-]+\.md)$/;
 /** What each alarm watches: metric, what of, and when it rings. */
 const watched: [name: string, metric: string, of: string, rings: string][] = [
   ...functionNames.map((name): [string, string, string, string] => [name, 'Errors', `tocsin-${name}`, '> 0']),
-  ...['alarms', 'pages', 'broadcasts', 'changes', 'schedules'].map((name): [string, string, string, string] => [
-    `${name}-dead`,
-    'ApproximateNumberOfMessagesVisible',
-    `queue tocsin-${name}-dead.QueueName`,
-    '> 0',
-  ]),
+  ...['alarms', 'pages', 'broadcasts', 'mail-events', 'changes', 'schedules'].map(
+    (name): [string, string, string, string] => [
+      `${name}-dead`,
+      'ApproximateNumberOfMessagesVisible',
+      `queue tocsin-${name}-dead.QueueName`,
+      '> 0',
+    ],
+  ),
   ['alarm-events-failed', 'FailedInvocations', 'tocsin-alarm-events', '> 0'],
   ['alarms-waiting', 'ApproximateAgeOfOldestMessage', 'queue tocsin-alarms.QueueName', '> 60'],
   ['pages-waiting', 'ApproximateAgeOfOldestMessage', 'queue tocsin-pages.QueueName', '> 60'],
   ['broadcasts-waiting', 'ApproximateAgeOfOldestMessage', 'queue tocsin-broadcasts.QueueName', '> 900'],
+  ['mail-events-waiting', 'ApproximateAgeOfOldestMessage', 'queue tocsin-mail-events.QueueName', '> 900'],
   ['changes-lagging', 'IteratorAge', 'tocsin-react-to-changes', '> 60000'],
   ['escalation-failed', 'ExecutionsFailed', 'statemachine tocsin-escalation', '> 0'],
   ['escalation-timed-out', 'ExecutionsTimedOut', 'statemachine tocsin-escalation', '> 0'],
@@ -32,6 +35,7 @@ const watched: [name: string, metric: string, of: string, rings: string][] = [
   ['redriven-incidents', 'RedrivenIncidents', 'tocsin', '> 0'],
   ['notices-failed', 'NoticesFailed', 'tocsin', '> 0'],
   ['links-failed', 'LinksFailed', 'tocsin', '> 0'],
+  ['mail-not-sent', 'MailNotSent', 'tocsin', '> 0'],
   ['sms-spend', 'SMSMonthToDateSpentUSD', '', '> 70'],
 ];
 

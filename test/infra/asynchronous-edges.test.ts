@@ -11,6 +11,7 @@ describe('every asynchronous edge is tried again and ends in a dead-letter queue
     ['tocsin-alarms', 'receive-alarm', 10, undefined],
     ['tocsin-pages', 'send-notice', 1, undefined],
     ['tocsin-broadcasts', 'send-notice', 5, 2],
+    ['tocsin-mail-events', 'mark-channel', 10, undefined],
   ])('queue %s -> %s, %i at a time', (queue, target, batch, atMost) => {
     const mapping = fromQueues.find((found) => found['EventSourceArn'] === `queue ${queue}`);
     expect(mapping).toMatchObject({
@@ -24,7 +25,7 @@ describe('every asynchronous edge is tried again and ends in a dead-letter queue
   });
 
   it('no other queue is read', () => {
-    expect(fromQueues).toHaveLength(3);
+    expect(fromQueues).toHaveLength(4);
   });
 
   it('table -> react-to-changes, from the oldest record, fresh commits and notices only', () => {
@@ -49,13 +50,29 @@ describe('every asynchronous edge is tried again and ends in a dead-letter queue
     );
   });
 
-  it('topic tocsin-alarms -> queue tocsin-alarms, as published', () => {
-    const subscription = ofType('AWS::SNS::Subscription').find(({ properties }) => properties['Protocol'] === 'sqs');
-    expect(subscription?.properties).toMatchObject({
-      TopicArn: 'topic tocsin-alarms',
-      Endpoint: 'queue tocsin-alarms',
-      RawMessageDelivery: true,
-      RedrivePolicy: { deadLetterTargetArn: 'queue tocsin-alarms-dead' },
+  it.each(['alarms', 'mail-events'])('topic tocsin-%s -> the queue of its name, as published', (name) => {
+    const subscriptions = ofType('AWS::SNS::Subscription').map(({ properties }) => properties);
+    const found = subscriptions.filter(({ TopicArn }) => TopicArn === `topic tocsin-${name}`);
+    expect(found).toMatchObject([
+      {
+        Protocol: 'sqs',
+        Endpoint: `queue tocsin-${name}`,
+        RawMessageDelivery: true,
+        RedrivePolicy: { deadLetterTargetArn: `queue tocsin-${name}-dead` },
+      },
+    ]);
+  });
+
+  it('SES -> topic tocsin-mail-events, what did not arrive or was not wanted', () => {
+    const [destination, ...others] = ofType('AWS::SES::ConfigurationSetEventDestination');
+    expect(others).toEqual([]);
+    expect(destination?.properties).toMatchObject({
+      ConfigurationSetName: 'configurationset tocsin',
+      EventDestination: {
+        Enabled: true,
+        MatchingEventTypes: ['bounce', 'complaint', 'reject', 'renderingFailure'],
+        SnsDestination: { TopicARN: 'topic tocsin-mail-events' },
+      },
     });
   });
 

@@ -102,6 +102,13 @@ const mayCall: Record<string, string[]> = {
   'serve-oncall': [table('GetItem Query'), TRACE],
   'serve-statements': [table('GetItem Query'), TRACE],
   'issue-statements': [table('GetItem PutItem'), 'sqs:SendMessage -> queue tocsin-schedules-dead', TRACE],
+  'mark-channel': [
+    table('GetItem Query'),
+    table('PutItem') + within('CHANNEL#*'),
+    `${CONSUME} -> queue tocsin-mail-events`,
+    'sqs:SendMessage -> queue tocsin-mail-events-dead',
+    TRACE,
+  ],
   'rotate-link-key': [
     'secretsmanager:DescribeSecret GetSecretValue PutSecretValue UpdateSecretVersionStage -> secret tocsin/link-key',
     TRACE,

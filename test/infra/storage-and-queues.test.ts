@@ -69,6 +69,7 @@ describe('every queue', () => {
     ['tocsin-alarms', 15],
     ['tocsin-pages', 30],
     ['tocsin-broadcasts', 30],
+    ['tocsin-mail-events', 15],
   ])(
     '%s tries ten times, %i s apart (half again its reader’s timeout), then sets the message aside',
     (name, seconds) => {
@@ -85,6 +86,7 @@ describe('every queue', () => {
       'tocsin-alarms-dead',
       'tocsin-broadcasts-dead',
       'tocsin-changes-dead',
+      'tocsin-mail-events-dead',
       'tocsin-pages-dead',
       'tocsin-schedules-dead',
     ]);
@@ -144,16 +146,40 @@ describe.each(['tocsin-alarms', 'tocsin-ops'])('the topic %s', (name) => {
   });
 });
 
-it('alarms are encrypted by a key that turns yearly and that CloudWatch may use', () => {
+it('what services tell is encrypted by a key that turns yearly and that these services may use', () => {
   const [key] = ofType('AWS::KMS::Key');
   expect(key?.properties['EnableKeyRotation']).toBe(true);
   expect(key?.deletionPolicy).toBe('Retain');
   const users = (key?.properties['KeyPolicy'] as { Statement: Statement[] }).Statement.map(
     ({ Principal }) => Principal,
   );
-  expect(users).toEqual([{ AWS: 'arn:$Partition:iam::$AccountId:root' }, { Service: 'cloudwatch.amazonaws.com' }]);
-  const topic = ofType('AWS::SNS::Topic').find(({ properties }) => properties['TopicName'] === 'tocsin-alarms');
-  expect(topic?.properties['KmsMasterKeyId']).toBe(`key ${key?.logicalId ?? ''}`);
+  expect(users).toEqual([
+    { AWS: 'arn:$Partition:iam::$AccountId:root' },
+    { Service: 'cloudwatch.amazonaws.com' },
+    { Service: 'ses.amazonaws.com' },
+  ]);
+  const encrypted = ofType('AWS::SNS::Topic').filter(
+    ({ properties }) => properties['KmsMasterKeyId'] === `key ${key?.logicalId ?? ''}`,
+  );
+  expect(encrypted.map(({ properties }) => properties['TopicName'])).toEqual(['tocsin-alarms', 'tocsin-mail-events']);
+});
+
+it('events of mail are published by SES for this configuration set, and by nobody else', () => {
+  const policy = ofType('AWS::SNS::TopicPolicy').find(
+    ({ properties }) => String(properties['Topics']) === 'topic tocsin-mail-events',
+  );
+  expect(statements(policy?.properties ?? {}).filter(({ Effect }) => Effect === 'Allow')).toMatchObject([
+    {
+      Action: 'sns:Publish',
+      Principal: { Service: 'ses.amazonaws.com' },
+      Condition: {
+        StringEquals: {
+          'AWS:SourceAccount': '$AccountId',
+          'AWS:SourceArn': expect.stringMatching(/:configuration-set\/configurationset tocsin$/) as string,
+        },
+      },
+    },
+  ]);
 });
 
 it('the link key is generated, 64 characters long, and outlives the stack', () => {

@@ -57,6 +57,7 @@ it('it holds only what the laptop can run as well', () => {
     'AWS::Lambda::Permission',
     'AWS::Logs::LogGroup',
     'AWS::SES::ConfigurationSet',
+    'AWS::SES::ConfigurationSetEventDestination',
     'AWS::SES::EmailIdentity',
     'AWS::SNS::Subscription',
     'AWS::SNS::Topic',

@@ -15,7 +15,16 @@ const image = z.object({
   queue: text.pipe(z.enum(['pages', 'broadcasts'])),
   id: text.pipe(noticeId),
   subject: z.object({
-    M: z.object({ about: text, incidentId: text.optional(), stretch: number.optional(), month: text.optional() }),
+    M: z.object({
+      about: text,
+      incidentId: text.optional(),
+      stretch: number.optional(),
+      month: text.optional(),
+      recipient: text.optional(),
+      channel: text.optional(),
+      why: text.optional(),
+      since: number.optional(),
+    }),
   }),
 });
 

@@ -1,16 +1,21 @@
 import * as z from 'zod';
 import { incidentId, instant, noticeId } from '../ids.ts';
+import { markReason } from './channel-mark.ts';
+import { pageChannels } from './page-channel.ts';
 
-/** What a notice is about: an incident, or the statements of a month. */
+/** What a notice is about: an incident, the statements of a month, or a channel on which somebody can no longer be told. */
 export const noticeSubject = z.discriminatedUnion('about', [
   z.object({ about: z.literal('incident'), incidentId, stretch: z.int().min(1) }),
   z.object({ about: z.literal('statements'), month: z.string() }),
+  z.object({
+    about: z.literal('channel'),
+    recipient: z.string(),
+    channel: z.enum(pageChannels),
+    why: markReason,
+    since: instant,
+  }),
 ]);
 export type NoticeSubject = z.infer<typeof noticeSubject>;
-
-/** What a page can go by, in the order in which they are tried: the first that wakes somebody. */
-export const pageChannels = ['sms', 'email'] as const;
-export type PageChannel = (typeof pageChannels)[number];
 
 /** When the notice stops being true, and is cancelled instead of sent. */
 export const validity = z.enum(['while-open', 'until-resolved', 'while-acknowledged', 'once-resolved', 'always']);

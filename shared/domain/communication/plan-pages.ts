@@ -2,7 +2,8 @@ import type { Incident, PagedRung } from '../incident/incident.ts';
 import type { EventOf } from '../incident/incident-events.ts';
 import { noticeId } from '../ids.ts';
 import { pagesOf, type RungPage } from '../ladder/fail-page.ts';
-import type { NoticePlan, PageChannel } from './notice.ts';
+import type { NoticePlan } from './notice.ts';
+import type { PageChannel } from './page-channel.ts';
 
 /** The pages of one reached rung: one a person and channel, the same however often it is planned. */
 export const planPages = (incident: Incident, rung: PagedRung, row: string | undefined): NoticePlan[] =>

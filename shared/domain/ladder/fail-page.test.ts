@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pageChannels } from '../communication/notice.ts';
+import { pageChannels } from '../communication/page-channel.ts';
 import { TOCSIN } from '../ids.ts';
 import { advance } from '../incident/advance.ts';
 import { evolve } from '../incident/evolve.ts';

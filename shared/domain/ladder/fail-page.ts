@@ -1,4 +1,4 @@
-import { pageChannels, type PageChannel } from '../communication/notice.ts';
+import { pageChannels, type PageChannel } from '../communication/page-channel.ts';
 import { TOCSIN } from '../ids.ts';
 import type { Incident, PagedRung } from '../incident/incident.ts';
 import type { IncidentEvent } from '../incident/incident-events.ts';

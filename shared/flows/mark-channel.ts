@@ -1,0 +1,67 @@
+import type { ChannelMarks, Finding } from '../adapters/channel-marks.ts';
+import type { DirectoryStore } from '../adapters/directory-store.ts';
+import type { NoticeLedger } from '../adapters/notice-ledger.ts';
+import type { BadMark } from '../domain/communication/channel-mark.ts';
+import { noticeId } from '../domain/ids.ts';
+
+export interface MarkDeps {
+  readonly marks: ChannelMarks;
+  readonly directory: DirectoryStore;
+  readonly ledger: NoticeLedger;
+  /** The role that is told where the directory names no admin who can be reached. */
+  readonly insteadOfAdmin: string;
+}
+
+/**
+ * Marks a channel of somebody as bad and promises those who look after the directory an email, once a marking: the promise is
+ * derived from the mark that stands, so that whoever died between the two, or hears of it again, completes it.
+ */
+export async function markChannel(deps: MarkDeps, recipient: string, finding: Finding, now: number): Promise<BadMark> {
+  const mark = await deps.marks.markBad(recipient, finding);
+  const told = await whoIsTold(deps, recipient, mark);
+  await Promise.all(
+    told.map((admin) =>
+      deps.ledger.plan({
+        id: noticeId.parse(`channel.${recipient}.${mark.channel}.${mark.since}.${admin}.email`),
+        subject: { about: 'channel', recipient, channel: mark.channel, why: mark.why, since: mark.since },
+        kind: 'notice',
+        audience: 'admin',
+        recipient: admin,
+        channel: 'email',
+        template: 'channel-marked',
+        validity: 'always',
+        queue: 'broadcasts',
+        why: `the ${mark.channel} of ${recipient} is marked: ${mark.why}`,
+        dueAt: now,
+        plannedAt: now,
+      }),
+    ),
+  );
+  return mark;
+}
+
+/** The directory's admins, but for those whose own email is what, or also, reaches nobody; the fallback role where none is left. */
+async function whoIsTold(deps: MarkDeps, recipient: string, mark: BadMark): Promise<readonly string[]> {
+  const people = await deps.directory.people();
+  const admins = people.flatMap(({ id, admin }) => (admin === true ? [id as string] : []));
+  const reached = await canRead(deps, admins, recipient, mark);
+  return reached.length > 0
+    ? reached
+    : canRead(deps, await deps.directory.peopleInRole(deps.insteadOfAdmin), recipient, mark);
+}
+
+async function canRead(
+  { directory, marks }: MarkDeps,
+  ids: readonly string[],
+  recipient: string,
+  mark: BadMark,
+): Promise<string[]> {
+  const readers = await Promise.all(
+    ids.map(async (id) => {
+      const email = (await directory.person(id))?.email;
+      if (email === undefined || (id === recipient && mark.channel === 'email')) return [];
+      return (await marks.bad(id, { email })).length === 0 ? [id] : [];
+    }),
+  );
+  return readers.flat();
+}
