@@ -41,9 +41,14 @@ async function hand(names: readonly string[]): Promise<void> {
     eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:tocsin-alarms',
     awsRegion: 'us-east-1',
   }));
-  const context = { awsRequestId: 'bench', functionName: 'tocsin-receive-alarm', getRemainingTimeInMillis: () => 10_000 };
+  const context = {
+    awsRequestId: 'bench',
+    functionName: 'tocsin-receive-alarm',
+    getRemainingTimeInMillis: () => 10_000,
+  };
   const { batchItemFailures } = await handler({ Records }, context);
-  if (batchItemFailures.length > 0) throw new Error(`${batchItemFailures.length} of ${names.length} alarms were not taken`);
+  if (batchItemFailures.length > 0)
+    throw new Error(`${batchItemFailures.length} of ${names.length} alarms were not taken`);
 }
 
 /** Hands out the places from `from` up to `to` in batches. */
@@ -74,7 +79,7 @@ for (let tenth = 0; tenth <= 10; tenth += 1) {
   wall = performance.now();
   cpu = process.cpuUsage();
 }
-process.disconnect?.();
+if (process.connected) process.disconnect();
 
 function edge(tenth: number): number {
   return Math.round((alarms * tenth) / 10);

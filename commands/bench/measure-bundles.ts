@@ -66,7 +66,13 @@ function sizeOf(file: string): Pick<BundleSize, 'bytes' | 'gzipBytes'> {
 
 async function bundleSdk(projectRoot: string, name: string, outfile: string): Promise<string | undefined> {
   const entry = join(projectRoot, 'functions', name, 'handler.ts');
-  const { metafile } = await build({ ...bundleOptions, entryPoints: [entry], metafile: true, write: false, outdir: '/' });
+  const { metafile } = await build({
+    ...bundleOptions,
+    entryPoints: [entry],
+    metafile: true,
+    write: false,
+    outdir: '/',
+  });
   const source = sdkOnly(ownSources(metafile).flatMap((file) => sdkImports(readFileSync(file, 'utf8'))));
   if (source === undefined) return undefined;
   await build({ ...bundleOptions, stdin: { contents: source, resolveDir: projectRoot, loader: 'ts' }, outfile });
@@ -76,7 +82,8 @@ async function bundleSdk(projectRoot: string, name: string, outfile: string): Pr
 const ownSources = ({ inputs }: Metafile): string[] =>
   Object.keys(inputs).filter((file) => !file.includes('node_modules') && file.endsWith('.ts'));
 
-const IMPORT = 'const began = performance.now(); await import(process.env.BUNDLE); console.log(performance.now() - began); process.exit(0);';
+const IMPORT =
+  'const began = performance.now(); await import(process.env.BUNDLE); console.log(performance.now() - began); process.exit(0);';
 
 /** In a fresh process, with the function's own settings and nothing of this process's. */
 async function coldImportMs(file: string, { environment, name }: FunctionDefinition): Promise<number> {

@@ -81,7 +81,8 @@ function runSandbox(
     child.on('error', reject);
     child.on('exit', (code) => {
       if (code === 0 && tenths.length === 11) resolve(tenths);
-      else reject(new Error(`the intake stopped early:\n${Buffer.concat(failed).toString('utf8').trim().slice(-2000)}`));
+      else
+        reject(new Error(`the intake stopped early:\n${Buffer.concat(failed).toString('utf8').trim().slice(-2000)}`));
     });
   });
 }

@@ -119,8 +119,8 @@ async function play(
 const lastSms = (system: LocalSystem): string => system.messages({ channel: 'sms' }).at(-1)?.body ?? '';
 
 interface Recorder {
-  stage(this: void, name: string, work: () => Promise<unknown>): Promise<Stage>;
-  close(): void;
+  readonly stage: (name: string, work: () => Promise<unknown>) => Promise<Stage>;
+  readonly close: () => void;
 }
 
 function createRecorder(system: LocalSystem, watch: UsageWatch): Recorder {

@@ -1,7 +1,10 @@
 import type { AwsOperation, AwsRequest, AwsService } from '../../local/endpoint/aws-service.ts';
 import { itemSize, type Item } from '../../local/dynamodb/dynalite.ts';
+import type { BilledUnit } from './price-list.ts';
 import { indexWriteUnits, readUnits, tableWriteUnits, type Held } from './request-units.ts';
-import type { Spend } from './usage-watch.ts';
+
+/** Takes what a call is billed for, and the call. */
+export type Spend = (unit: BilledUnit, amount: number, what: string, request: AwsRequest) => void;
 
 type Writing = 'PutItem' | 'UpdateItem' | 'DeleteItem';
 

@@ -4,7 +4,7 @@ import type { LocalSystem } from '../../local/start-system.ts';
 import type { SystemWatch } from '../../local/system-watch.ts';
 import { septets } from '../../shared/domain/text/gsm7.ts';
 import type { BilledUnit, Usage } from './price-list.ts';
-import { watchTable } from './table-watch.ts';
+import { watchTable, type Spend } from './table-watch.ts';
 
 /** One thing that AWS would bill. */
 export interface Spent {
@@ -75,14 +75,13 @@ export function createUsageWatch(): UsageWatch {
 
 const shortName = (name: string): string => name.replace(/^tocsin-/, '');
 
-export type Spend = (unit: BilledUnit, amount: number, what: string, request: AwsRequest) => void;
-
 function watchCalls(service: AwsService, spend: Spend): AwsService {
   const watched = (name: string, operation: AwsOperation): AwsOperation => ({
     ...operation,
     async run(request) {
       const answer = await operation.run(request);
-      for (const [unit, amount] of billOf(`${service.scope}:${name}`, request.input)) spend(unit, amount, name, request);
+      for (const [unit, amount] of billOf(`${service.scope}:${name}`, request.input))
+        spend(unit, amount, name, request);
       return answer;
     },
   });

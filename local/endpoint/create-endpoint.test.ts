@@ -214,12 +214,15 @@ describe('the AWS endpoint', () => {
 it.each([
   ['a function', 'LOCAL-Sender-1', () => aws.running.kernel.clock.now()],
   ['anybody else', 'anyone', () => Date.now()],
-])('%s is told the time of its own clock, so that its SDK does not try again what was refused', async (_who, key, now) => {
-  const headers = { authorization: credential('sts', key) };
-  const answer = await fetch(aws.endpoint.url, { method: 'POST', headers });
-  const skewThatSdksBear = 5 * 60_000;
-  expect(Math.abs(Date.parse(answer.headers.get('date') ?? '') - now())).toBeLessThan(skewThatSdksBear);
-});
+])(
+  '%s is told the time of its own clock, so that its SDK does not try again what was refused',
+  async (_who, key, now) => {
+    const headers = { authorization: credential('sts', key) };
+    const answer = await fetch(aws.endpoint.url, { method: 'POST', headers });
+    const skewThatSdksBear = 5 * 60_000;
+    expect(Math.abs(Date.parse(answer.headers.get('date') ?? '') - now())).toBeLessThan(skewThatSdksBear);
+  },
+);
 
 describe('the pages beside the AWS endpoint', () => {
   it.each(['/_local/', '/_local/clock?x=1', '/'])('answer %s', async (path) => {
