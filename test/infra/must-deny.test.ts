@@ -3,8 +3,10 @@ import { answer, arn, functions, grant, iam, onTable, roleOf, roleOfFunction, te
 import { rules } from './must-deny-rules.ts';
 
 describe.each(functions)('%s may not', (name) => {
-  const denied = rules.filter(({ may = [] }) => !may.includes(name));
-  it.each(denied)('$what: $why', ({ grants }) => {
+  const denied = rules
+    .filter(({ may = [] }) => !may.includes(name))
+    .map(({ what, why, grants }) => [what, why, grants] as const);
+  it.each(denied)('%s: %s', (_what, _why, grants) => {
     expect(answer(roleOfFunction.get(name) ?? '', grants)).toEqual(grants.map(() => false));
   });
 });
