@@ -33,6 +33,34 @@ describe('the page behind the link in the SMS', () => {
     expect(page.html).toContain('1-800-ERLMCP');
   });
 
+  it('stays under 15 KB when every sign of the longest title and reason has to be escaped', () => {
+    const worst = { ...incident, title: '"'.repeat(5_000), description: "'".repeat(20_000) };
+    for (const answer of [
+      { kind: 'asks', incident: worst, reader },
+      { kind: 'acknowledged', incident: worst, reader, by, justNow: true },
+    ] as const) {
+      expect(Buffer.byteLength(linkPage(answer, terms).html)).toBeLessThan(15_000);
+    }
+  });
+
+  it('shows a title of 1,000 characters whole, marks where a longer text was cut, and cuts no sign in two', () => {
+    const shown = (title: string) => linkPage({ kind: 'asks', incident: { ...incident, title }, reader }, terms).html;
+    expect(shown('x'.repeat(1000))).toContain(`>${'x'.repeat(1000)}</h1>`);
+    expect(shown(`${'x'.repeat(998)}😀😀`)).toContain(`>${'x'.repeat(998)}…</h1>`);
+    expect(shown('half \ud83d of a sign')).toContain('>half \ufffd of a sign</h1>');
+    expect(shown('x')).toContain(`<dd dir="auto">${'x'.repeat(399)}…</dd>`);
+  });
+
+  it('keeps a name that is written from right to left apart from the date that follows it', () => {
+    const answer = { kind: 'acknowledged', incident, reader, by: { name: 'שרה לוי', at: 0 }, justNow: false } as const;
+    expect(linkPage(answer, terms).html).toContain('Acknowledged by <bdi>שרה לוי</bdi>, 1 Jan 1970');
+  });
+
+  it('says who has it before all else, where a screen reader begins', () => {
+    const { html } = linkPage({ kind: 'acknowledged', incident, reader, by, justNow: true }, terms);
+    expect(html).toContain('<main><p class="who" role="status" tabindex="-1" autofocus>Acknowledged by');
+  });
+
   it('asks with one big button, which posts', () => {
     const { html } = linkPage({ kind: 'asks', incident, reader }, terms);
     expect(html.match(/<button/g)).toHaveLength(1);

@@ -10,8 +10,13 @@ export interface PageTerms extends PageFooter {
   readonly now: number;
 }
 
+/** Text of at most `room` signs; what was cut shows as an ellipsis. No sign is cut through. */
+const shortened = (text: string, room: number): string =>
+  (text.length <= room ? text : `${text.slice(0, room - 1).replace(/[\uD800-\uDBFF]$/, '')}…`).toWellFormed();
+
 function facts(incident: Incident, zone: string, now: number): string {
   const lasted = howLong(incident);
+  const reason = incident.alert?.facts.reason ?? incident.description;
   const rows: [string, string | undefined][] = [
     ['Incident', incident.id],
     ['Service', incident.service],
@@ -19,7 +24,7 @@ function facts(incident: Incident, zone: string, now: number): string {
       ? ['Open for', durationInWords(now - incident.openedAt)]
       : ['Lasted', durationInWords(lasted.ms)],
     ['Since', formatInZone(incident.openedAt, zone)],
-    ['Reason', incident.alert?.facts.reason?.slice(0, 400) ?? incident.description?.slice(0, 400)],
+    ['Reason', reason === undefined ? undefined : shortened(reason, 400)],
   ];
   const cells = rows.flatMap(([name, value]) =>
     value === undefined ? [] : [`<dt>${name}</dt><dd dir="auto">${escapeHtml(value)}</dd>`],
@@ -27,8 +32,20 @@ function facts(incident: Incident, zone: string, now: number): string {
   return `<dl>${cells.join('')}</dl>`;
 }
 
+/** As much as the API takes. */
+const TITLE = 1000;
+
+/** Signs from which on a title is set smaller, so that a phone shows more than the title. */
+const LONG = 120;
+
 const heading = ({ severity, title }: Incident): string =>
-  `<div class="sev">${escapeHtml(severity)}</div><h1 dir="auto">${escapeHtml(title.slice(0, 300).toWellFormed())}</h1>`;
+  `<div class="sev">${escapeHtml(severity)}</div><h1 dir="auto"${title.length > LONG ? ' class="long"' : ''}>${escapeHtml(shortened(title, TITLE))}</h1>`;
+
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+/** A name in a sentence. One that is written from right to left would otherwise draw the date after it to its other side. */
+const inSentence = (name: string): string =>
+  RIGHT_TO_LEFT.test(name) ? `<bdi>${escapeHtml(name)}</bdi>` : escapeHtml(name);
 
 /** What the link has to say, as a page under 15 KB. */
 export function linkPage(answer: LinkAnswer, terms: PageTerms): HtmlPage {
@@ -48,7 +65,7 @@ export function linkPage(answer: LinkAnswer, terms: PageTerms): HtmlPage {
     }
     case 'asks': {
       const { incident, reader } = answer;
-      const text = `${heading(incident)}${facts(incident, reader.zone, terms.now)}<p>You, ${escapeHtml(reader.name)}, are asked to take it. Pressing stops the calls to others.</p><form method="post"><button type="submit">Acknowledge</button></form>`;
+      const text = `${heading(incident)}${facts(incident, reader.zone, terms.now)}<p>You, ${inSentence(reader.name)}, are asked to take it. Pressing stops the calls to others.</p><form method="post"><button type="submit">Acknowledge</button></form>`;
       return { status: 200, html: htmlPage(`${incident.severity} ${incident.id}`, text, terms) };
     }
     case 'acknowledged':
@@ -56,7 +73,9 @@ export function linkPage(answer: LinkAnswer, terms: PageTerms): HtmlPage {
       const { incident, reader, by } = answer;
       const verb = answer.kind === 'resolved' ? 'Resolved' : 'Acknowledged';
       const again = answer.kind === 'acknowledged' && answer.justNow ? ' It is yours: nobody else is called.' : '';
-      const text = `${heading(incident)}<p class="who" role="status">${verb} by ${escapeHtml(by.name)}, ${escapeHtml(formatInZone(by.at, reader.zone))}.${again}</p>${facts(incident, reader.zone, terms.now)}`;
+      // First and with the focus: a screen reader begins with it, as a status that is there from the start is not announced.
+      const who = `<p class="who" role="status" tabindex="-1" autofocus>${verb} by ${inSentence(by.name)}, ${escapeHtml(formatInZone(by.at, reader.zone))}.${again}</p>`;
+      const text = `${who}${heading(incident)}${facts(incident, reader.zone, terms.now)}`;
       return { status: 200, html: htmlPage(`${verb}: ${incident.id}`, text, terms) };
     }
   }

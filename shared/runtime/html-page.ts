@@ -26,24 +26,33 @@ const STYLE = `
 :root{color-scheme:light dark;--ground:#f6f5f2;--ink:#1a1a1a;--soft:#55524b;--line:#d9d5cb;--go:#b3261e;--go-ink:#fff;--well:#14693b}
 @media(prefers-color-scheme:dark){:root{--ground:#15161a;--ink:#f2f1ee;--soft:#b5b1a8;--line:#3a3c44;--go:#ff8a7a;--go-ink:#1b0705;--well:#7fdca4}}
 *{box-sizing:border-box}
-body{margin:0;background:var(--ground);color:var(--ink);font:1.125rem/1.5 system-ui,sans-serif;min-height:100vh;min-height:100dvh;display:flex;flex-direction:column}
-main{flex:1;width:100%;max-width:34rem;margin:0 auto;padding:1.25rem 1.25rem 2rem;display:flex;flex-direction:column}
+html{scroll-padding-bottom:8rem;-webkit-text-size-adjust:100%}
+body{margin:0;background:var(--ground);color:var(--ink);font:1.125rem/1.5 system-ui,sans-serif;min-height:100vh;min-height:100dvh;display:flex;flex-direction:column;overflow-wrap:anywhere}
+main,footer{width:100%;max-width:34rem;margin:0 auto;padding:0 1.25rem}
+main{flex:1;padding-top:1.25rem;display:flex;flex-direction:column}
+main>*{flex:none}
 .sev{font-weight:700;letter-spacing:.02em}
-h1{font-size:1.5rem;line-height:1.25;margin:.25rem 0 1rem;overflow-wrap:anywhere}
+h1{font-size:1.5rem;line-height:1.25;margin:.25rem 0 1rem;overflow:hidden}
+h1.long{font-size:1.0625rem;line-height:1.4}
+p{margin:0 0 1.25rem}
 dl{margin:0 0 1.25rem;display:grid;grid-template-columns:auto 1fr;gap:.35rem 1rem}
-dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
-form{margin-top:auto}
-button{width:100%;min-height:5.5rem;border:0;border-radius:1rem;background:var(--go);color:var(--go-ink);font:700 1.5rem/1.2 system-ui,sans-serif;cursor:pointer}
-button:focus-visible{outline:4px solid var(--ink);outline-offset:3px}
-.who{border-left:.4rem solid var(--well);padding:.25rem 0 .25rem 1rem;font-size:1.25rem;font-weight:600;margin:0 0 1rem}
-footer{color:var(--soft);border-top:1px solid var(--line);padding-top:1rem;margin-top:1.5rem;font-size:1rem}
+dt{color:var(--soft);overflow-wrap:normal}dd{margin:0;overflow:hidden}
+form{margin-top:auto;position:sticky;bottom:0;padding:.5rem 0;background:var(--ground);box-shadow:0 -.75rem .75rem var(--ground)}
+button{width:100%;min-height:5.5rem;border:2px solid transparent;border-radius:1rem;background:var(--go);color:var(--go-ink);font:700 1.5rem/1.2 system-ui,sans-serif;cursor:pointer}
+@media(max-height:26rem){button{min-height:3rem}}
+:focus-visible{outline:4px solid var(--ink);outline-offset:3px}
+.who{border-left:.4rem solid var(--well);padding:.25rem 0 .25rem 1rem;font-size:1.25rem;font-weight:600}
+.who:focus{outline:0}
+footer{color:var(--soft);padding-bottom:1.5rem;font-size:1rem}
+footer p{border-top:1px solid var(--line);margin:1rem 0 0;padding-top:1rem}
+footer strong{display:inline-block}
 a{color:inherit}
 `.replace(/\n/g, '');
 
-/** One self-contained page: no script, no picture, no second request; the button is in reach of one thumb. */
+/** One self-contained page: no script, no picture, no second request; the button is in reach of one thumb, however long the text. */
 export function htmlPage(title: string, body: string, { organisation, supportLine }: PageFooter): string {
   const { phone, email } = supportLine;
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><meta name="referrer" content="no-referrer"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body><main>${body}<footer>${escapeHtml(organisation)} support line: <strong>${escapeHtml(phone)}</strong>, <a href="mailto:${escapeHtml(email)}">${escapeHtml(email)}</a></footer></main></body></html>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><meta name="referrer" content="no-referrer"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body><main>${body}</main><footer><p>${escapeHtml(organisation)} support line: <strong>${escapeHtml(phone)}</strong>, <a href="mailto:${escapeHtml(email)}">${escapeHtml(email)}</a></p></footer></body></html>`;
 }
 
 /** A refusal in the same dress: what is wrong, and what to do about it. */
