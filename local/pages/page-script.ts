@@ -52,8 +52,8 @@ export const pageScript = `
     const alarms = document.getElementById('alarms'), freshAlarms = doc.getElementById('alarms');
     if (alarms.innerHTML !== freshAlarms.innerHTML) alarms.innerHTML = freshAlarms.innerHTML;
     if (last && last.dataset.id > before) {
-      const words = last.querySelector('summary') ?? last.querySelector('p');
-      news.textContent = 'New message to ' + last.closest('[data-key]').querySelector('h3').textContent + ': ' + words.textContent;
+      const words = last.querySelector('summary bdi') ?? last.querySelector('p');
+      news.textContent = 'New message to ' + last.closest('[data-key]').dataset.key.replace(/^\\S+ /, '') + ': ' + words.textContent;
     }
     tick();
   };

@@ -1,9 +1,9 @@
 /** The one stylesheet of the phones page: light and dark, from a phone's width up, and for high contrast. */
 export const pageStyle = `
-:root{--ground:#efece6;--paper:#fffdf9;--ink:#22252a;--soft:#5d6067;--line:#dad5cb;--body:#2b2d33;--screen:#f7f5f0;
---bubble:#e4e9f2;--fresh:#fff3d6;--accent:#a83f27;--on-accent:#fff;--link:#1d4f9c;--shadow:0 1px 2px #0000000f,0 10px 28px #0000001a}
-@media (prefers-color-scheme:dark){:root{--ground:#15171b;--paper:#1f2227;--ink:#eceae5;--soft:#a9abb1;--line:#363a42;
---body:#08090b;--screen:#1a1d22;--bubble:#2b3342;--fresh:#40371d;--accent:#e58a6f;--on-accent:#1c0d08;--link:#9cc0ff;
+:root{--ground:#efece6;--paper:#fffdf9;--ink:#22252a;--soft:#484b51;--line:#dad5cb;--body:#2b2d33;--screen:#f7f5f0;
+--bubble:#e4e9f2;--fresh:#fff3d6;--accent:#8a321e;--on-accent:#fff;--link:#174384;--shadow:0 1px 2px #0000000f,0 10px 28px #0000001a}
+@media (prefers-color-scheme:dark){:root{--ground:#15171b;--paper:#1f2227;--ink:#eceae5;--soft:#b6b8bd;--line:#363a42;
+--body:#08090b;--screen:#1a1d22;--bubble:#2b3342;--fresh:#40371d;--accent:#f0a08a;--on-accent:#1c0d08;--link:#b9d3ff;
 --shadow:0 1px 2px #0006,0 10px 28px #0008}}
 @media (prefers-contrast:more){:root{--soft:var(--ink);--line:currentColor;--shadow:none}}
 *{box-sizing:border-box}
@@ -24,7 +24,7 @@ border-radius:18px;padding:.6rem .75rem .6rem 1.1rem;box-shadow:var(--shadow)}
 .clock span{color:var(--soft);font-size:.82rem;margin-top:.2rem}
 .steps{display:flex;gap:.4rem}
 button{font:inherit;font-weight:550;color:var(--ink);background:var(--screen);border:1px solid var(--line);border-radius:12px;
-min-height:44px;padding:.4rem .85rem;cursor:pointer;white-space:nowrap}
+min-height:48px;padding:.4rem .85rem;cursor:pointer;white-space:nowrap}
 button:hover{background:var(--accent);border-color:var(--accent);color:var(--on-accent)}
 button[disabled]{opacity:.55;cursor:progress}
 section{margin-bottom:2.25rem}
@@ -38,7 +38,7 @@ border:1px solid var(--line);animation:arrive .35s ease-out}
 font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 .screen{background:var(--screen);border-radius:24px;height:352px;overflow-y:auto;overscroll-behavior:contain;padding:.85rem;
 display:flex;flex-direction:column-reverse;gap:.7rem}
-.screen p{background:var(--bubble);border-radius:18px 18px 18px 5px;padding:.55rem .8rem;white-space:pre-wrap;overflow-wrap:anywhere;font-size:.95rem}
+.screen p{background:var(--bubble);border-radius:18px 18px 18px 5px;padding:.55rem .8rem;white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:plaintext;font-size:.95rem}
 .screen li:first-child p{background:var(--fresh)}
 time{color:var(--soft);font-size:.76rem}
 .screen time{display:block;margin:.2rem 0 0 .5rem}
@@ -48,9 +48,9 @@ small{color:var(--soft);font-weight:500}
 .count{float:right;font-variant-numeric:tabular-nums}
 .letters{max-height:380px;overflow-y:auto;overscroll-behavior:contain}
 .letters li+li{border-top:1px solid var(--line)}
-summary{cursor:pointer;padding:.65rem 1rem;font-weight:550;font-size:.93rem;overflow-wrap:anywhere}
-summary time{display:block;font-weight:400;padding-left:1rem}
-details p{padding:0 1rem 1rem 2rem;white-space:pre-wrap;overflow-wrap:anywhere;font-size:.92rem}
+summary{cursor:pointer;padding:.65rem 1rem .65rem 2rem;text-indent:-1rem;font-weight:550;font-size:.93rem;overflow-wrap:anywhere}
+summary time{display:block;font-weight:400;text-indent:0}
+details p{padding:0 1rem 1rem 2rem;white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:plaintext;font-size:.92rem}
 .earlier{color:var(--soft);font-size:.82rem;text-align:center;padding:.5rem}
 .nothing{grid-column:1/-1;color:var(--soft);border:1.5px dashed var(--line);border-radius:18px;padding:1.6rem;text-align:center}
 .nothing code{display:inline-block;font:.88rem ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;color:var(--ink);

@@ -74,7 +74,8 @@ ${others.length === 0 ? '' : `<section aria-labelledby="other-title"><h2 id="oth
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': policy,
-      'referrer-policy': 'no-referrer',
+      // Not 'no-referrer': the clock's form would be sent with the origin "null", and be refused as a foreign page's.
+      'referrer-policy': 'same-origin',
     },
     body,
   };
@@ -121,7 +122,9 @@ function renderNothing(text: string, hint?: string): string {
 /** Newest first in the document; the screen shows it at the bottom, and starts there without a script. */
 function renderPhone(device: Device): string {
   const bubbles = newest(device)
-    .map((message) => `<li data-id="${message.id}"><p>${linkify(message.body)}</p>${renderTime(message)}</li>`)
+    .map(
+      (message) => `<li data-id="${message.id}"><p dir="auto">${linkify(message.body)}</p>${renderTime(message)}</li>`,
+    )
     .join('');
   return `<article class="phone" data-key="${escapeHtml(keyOf(device))}">
 <h3>${escapeHtml(device.to)}</h3>
@@ -134,7 +137,7 @@ function renderMailbox(device: Device): string {
   const letters = newest(device)
     .map((message, index) => {
       const subject = escapeHtml(message.subject ?? (message.body.split('\n')[0] ?? '').slice(0, 80));
-      return `<li data-id="${message.id}"><details${index === 0 ? ' open' : ''}><summary>${subject}${renderTime(message)}</summary><p>${linkify(message.body)}</p></details></li>`;
+      return `<li data-id="${message.id}"><details${index === 0 ? ' open' : ''}><summary><bdi>${subject}</bdi>${renderTime(message)}</summary><p dir="auto">${linkify(message.body)}</p></details></li>`;
     })
     .join('');
   return `<article class="mailbox" data-key="${escapeHtml(keyOf(device))}">
