@@ -35,19 +35,22 @@ function run(command: string, args: readonly string[]): Promise<number> {
 const report = z.object({
   numPassedTests: z.number(),
   numFailedTests: z.number(),
+  numPendingTests: z.number(),
   numFailedTestSuites: z.number(),
   success: z.boolean(),
 });
 
-async function tests(): Promise<{ passed: number; failed: number }> {
+async function tests(): Promise<{ passed: number; failed: number; skipped: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'tocsin-test-'));
   const file = join(folder, 'report.json');
   try {
     const code = await run('vitest', ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]);
-    const { numPassedTests, numFailedTests, success } = report.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const { numPassedTests, numFailedTests, numPendingTests, success } = report.parse(
+      JSON.parse(readFileSync(file, 'utf8')),
+    );
     // A file that cannot even be loaded fails the run without failing a test of its own.
     const unloaded = (code !== 0 || !success) && numFailedTests === 0 ? 1 : 0;
-    return { passed: numPassedTests, failed: numFailedTests + unloaded };
+    return { passed: numPassedTests, failed: numFailedTests + unloaded, skipped: numPendingTests };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -62,5 +65,6 @@ for (const [name, command, ...args] of checks) {
   else failed += 1;
 }
 const ran = await tests();
-console.log(`${passed + ran.passed} passed, ${failed + ran.failed} failed`);
+const skipped = ran.skipped === 0 ? '' : `, ${ran.skipped} skipped`;
+console.log(`${passed + ran.passed} passed, ${failed + ran.failed} failed${skipped}`);
 process.exitCode = failed + ran.failed === 0 && ran.passed > 0 ? 0 : 1;
