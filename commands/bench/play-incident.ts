@@ -28,18 +28,24 @@ const IDLE_MINUTES = 5;
 
 /**
  * Plays one P1 incident on the synthesized template, from the alarm to the close, and notes what each stage used: paged, not
- * answered for a quarter of an hour, taken by link, worked on, recovered, closed. One like it goes before, so that no sandbox is
- * cold and the policy is on its shelf. The clock jumps, and the auditor runs at every minute.
+ * answered for a quarter of an hour, taken by link, worked on, recovered, closed. One like it goes before, unless `warmUp` is
+ * false, so that no sandbox is cold and the policy is on its shelf. The clock jumps, and the auditor runs at every minute.
  */
-export async function playIncident(cdkOut: string, tell: (line: string) => void): Promise<IncidentPlayed> {
+export async function playIncident(
+  cdkOut: string,
+  tell: (line: string) => void,
+  { warmUp = true } = {},
+): Promise<IncidentPlayed> {
   const watch = createUsageWatch();
   const { system, tokens } = await openSystem(cdkOut, { watch, now: BEGINS });
   watch.know(system);
   const recorder = createRecorder(system, watch);
   try {
-    tell('an incident to warm up');
-    await play(system, tokens, watch, 'session-manager-down', recorder);
-    await system.advance('PT10M', { coalesce: false });
+    if (warmUp) {
+      tell('an incident to warm up');
+      await play(system, tokens, watch, 'session-manager-down', recorder);
+      await system.advance('PT10M', { coalesce: false });
+    }
     const idle = await recorder.stage('idle', () => system.advance(`PT${IDLE_MINUTES}M`, { coalesce: false }));
     tell('the incident that is measured');
     const all = await play(system, tokens, watch, 'registry-down', recorder);

@@ -5,7 +5,7 @@ import { costOf, readPriceList } from '../../commands/bench/price-list.ts';
 import { usageOf } from '../../commands/bench/usage-watch.ts';
 
 it('a P1 incident costs less than a cent beside its five SMS, and ten duplicates of its alarm one conditional write each', async () => {
-  const { stages, duplicates, idle } = await playIncident(inject('cdkOut'), () => undefined);
+  const { stages, duplicates, idle } = await playIncident(inject('cdkOut'), () => undefined, { warmUp: false });
   expect(duplicates.count).toBe(10);
   expect(isOneWriteEach(duplicates.stage, duplicates.count)).toBe(true);
 
