@@ -11,7 +11,7 @@ const told = (table: OpenTable) =>
   all(table).map(({ eventName, dynamodb }) => [eventName, dynamodb.Keys['sk']?.['S'], dynamodb.NewImage?.['a']?.['S']]);
 const directory = () => mkdtempSync(join(tmpdir(), 'tocsin-dynamodb-'));
 
-describe('the stream of the table', () => {
+describe('the stream of the table (Change data capture for DynamoDB Streams)', () => {
   it('tells of each insert, change and removal with the new image, and nothing of a write that changes nothing', async () => {
     const table = await openTable();
     await table.call('PutItem', put(commit(1, { a: { S: 'x' } })));

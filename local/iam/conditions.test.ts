@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { conditionHolds, unmodelledCondition } from './conditions.ts';
 import { matchArn, matchPattern } from './match-pattern.ts';
 
-describe('a condition of a policy', () => {
+describe('a condition of a policy (IAM JSON policy elements: Condition operators)', () => {
   it.each([
     ['StringEquals', ['a', 'b'], 'b', true],
     ['StringEquals', ['a'], 'A', false],
@@ -29,7 +29,7 @@ describe('a condition of a policy', () => {
   });
 });
 
-describe('a condition on a set of values', () => {
+describe('a condition on a set of values (Set operators for multivalued context keys)', () => {
   const key = 'dynamodb:leadingkeys';
   const incidents = ['INCIDENT#*', 'HEALTH'];
 

@@ -230,7 +230,7 @@ const cases: Case[] = [
   },
 ];
 
-describe('who may do what', () => {
+describe('who may do what (Policy evaluation logic)', () => {
   it.each(cases)('$title -> $allowed', (given) => {
     const refused: string[] = [];
     const parse = (statements: unknown[] | undefined, kind: 'identity' | 'resource') =>

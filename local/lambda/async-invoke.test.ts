@@ -31,7 +31,7 @@ function connect(answers: InvocationResult[], allowed = true) {
   return { system, invoker, tries, dead };
 }
 
-describe('an event that nobody waits for', () => {
+describe('an event that nobody waits for (How Lambda handles errors and retries with asynchronous invocation)', () => {
   it('runs once when it succeeds', async () => {
     const { system, invoker, tries, dead } = connect([]);
     invoker.accept('hello', { v: 1 }, admin);

@@ -69,7 +69,7 @@ function connect(
 
 const fine = (): Promise<InvocationResult> => Promise.resolve({ ok: true, payload: null });
 
-describe('a function that reads a queue', () => {
+describe('a function that reads a queue (Handling errors for an SQS event source in Lambda)', () => {
   it('gets messages in batches and takes them off the queue', async () => {
     const { system, batches, held } = connect(['a', 'b', 'c'], fine);
     await system.driver.settled();

@@ -17,7 +17,7 @@ function passes(...patterns: object[]): boolean {
   )(record);
 }
 
-describe('filter criteria of an event source', () => {
+describe('filter criteria of an event source (Control which events Lambda sends to your function)', () => {
   it.each([
     [[{}]],
     [[{ eventName: ['INSERT'] }]],

@@ -97,7 +97,7 @@ function harness(answer: Answer, more: Partial<StreamSource> = {}, system = crea
   };
 }
 
-describe('a function that reads a stream', () => {
+describe('a function that reads a stream (Using Lambda to process records from Amazon DynamoDB Streams)', () => {
   it('gets what is there in batches, in order, and what comes later', async () => {
     const it = harness(fine);
     it.append('a', 'b', 'c', 'd', 'e');

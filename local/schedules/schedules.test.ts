@@ -11,7 +11,7 @@ import { registerSchedules } from './schedule-runner.ts';
 const start = Date.UTC(2026, 10, 21);
 const minute = 60_000;
 
-describe('a schedule expression', () => {
+describe('a schedule expression (Schedule types in EventBridge Scheduler)', () => {
   it.each([
     ['rate(1 minute)', 'UTC', '2026-11-21T00:01:00.000Z', true],
     ['rate(2 hours)', 'UTC', '2026-11-21T02:00:00.000Z', false],

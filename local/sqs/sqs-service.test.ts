@@ -55,7 +55,7 @@ const counts = async (name: string): Promise<number[]> => {
   return AttributeNames.map((attribute) => Number(Attributes?.[attribute]));
 };
 
-describe('a queue', () => {
+describe('a queue (Amazon SQS visibility timeout; Using dead-letter queues in Amazon SQS)', () => {
   it('gives a message with its attributes, hides it while it is worked on, and forgets it when it is deleted', async () => {
     const attributes = {
       kind: { DataType: 'String', StringValue: 'pagé' },

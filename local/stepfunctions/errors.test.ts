@@ -11,7 +11,7 @@ const raising =
 const seconds = (invocations: { at: number }[]) => invocations.map(({ at }) => (at - startInstant) / 1000);
 const alone = (more: Record<string, unknown> = {}) => machineOf({ T: task('work', { End: true, ...more }) });
 
-describe('a task fails with the name that AWS gives its error', () => {
+describe('a task fails with the name that AWS gives its error (Handling errors in Step Functions workflows)', () => {
   it.each<[string, FakeFunction, string]>([
     ['the error type of the function', () => functionError('ValidationError'), 'ValidationError'],
     ['a timeout of the function', () => functionError('Sandbox.Timedout'), 'Sandbox.Timedout'],
@@ -55,7 +55,7 @@ describe('a task fails with the name that AWS gives its error', () => {
   });
 });
 
-describe('Retry', () => {
+describe('Retry (Handling errors in Step Functions workflows)', () => {
   const failing = (times: number): FakeFunction => {
     let left = times;
     return () => (left-- > 0 ? functionError('Busy') : 'done');
@@ -109,7 +109,7 @@ describe('Retry', () => {
   });
 });
 
-describe('Catch', () => {
+describe('Catch (Handling errors in Step Functions workflows)', () => {
   const caught = (catcher: Record<string, unknown>, more: Record<string, unknown> = {}) =>
     machineOf({
       T: task('work', { Catch: [{ Next: 'C', ...catcher }], End: true, ...more }),
@@ -160,7 +160,7 @@ describe('Catch', () => {
   });
 });
 
-describe('time runs out', () => {
+describe('time runs out (Task workflow state: TimeoutSeconds)', () => {
   const hanging: FakeFunction = () => new Promise(() => undefined);
 
   it('for a function that does not answer, and its late answer changes nothing', async () => {
@@ -188,7 +188,7 @@ describe('time runs out', () => {
   });
 });
 
-describe('the history', () => {
+describe('the history (Step Functions service quotas)', () => {
   it('ends an execution that would fill it', async () => {
     const states = { A: { Type: 'Pass', Next: 'B' }, B: { Type: 'Pass', Next: 'A' } };
     const machine = openMachine(machineOf(states), { historyLimit: 100 });

@@ -6,7 +6,7 @@ const waiting = machineOf({ W: { Type: 'Wait', Seconds: 60, End: true } });
 const starting = (more: Record<string, unknown> = {}) => ({ stateMachineArn: machineArn, name: 'one', ...more });
 const dayMs = 86_400_000;
 
-describe('starting an execution', () => {
+describe('starting an execution (StartExecution, AWS Step Functions API Reference)', () => {
   it('twice with the same name and input, while it runs, is one execution', async () => {
     const machine = openMachine(waiting);
     const first = await machine.call('StartExecution', starting({ input: '{"a":1}' }));

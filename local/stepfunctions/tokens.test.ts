@@ -12,7 +12,7 @@ async function started(more: Record<string, unknown> = {}, options: MachineOptio
   return machine;
 }
 
-describe('a task that waits for its token', () => {
+describe('a task that waits for its token (Discover service integration patterns in Step Functions)', () => {
   it('is no work under way, and goes on with the output it is given', async () => {
     const machine = await started();
     expect(machine.running.count).toBe(0);
@@ -90,7 +90,7 @@ describe('a task that waits for its token', () => {
   });
 });
 
-describe('a token', () => {
+describe('a token (SendTaskSuccess, AWS Step Functions API Reference)', () => {
   const unknown = `AQCT${'x'.repeat(128)}`;
 
   it.each([
