@@ -1,13 +1,12 @@
-import { parseArgs } from 'node:util';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import * as z from 'zod';
+import { complain, readCommandLine } from './command-line.ts';
 
-const USAGE = 'npm run alarm -- --name registry-down --state ALARM [--reason "..."] [--aws-port 4566]';
-
-function complain(what: string): never {
-  console.error(`${what}\nusage: ${USAGE}`);
-  process.exit(2);
-}
+const USAGE = `npm run alarm -- --name registry-down --state ALARM [--reason "..."] [--aws-port 4566]
+  --name      of the alarm in CloudWatch
+  --state     that it changes to: ALARM, OK or INSUFFICIENT_DATA
+  --reason    in CloudWatch's words
+  --aws-port  of the running system   (default TOCSIN_AWS_PORT or 4566)`;
 
 const options = z.object({
   name: z
@@ -20,15 +19,10 @@ const options = z.object({
 });
 
 function readOptions(): z.infer<typeof options> {
-  let values: Record<string, unknown>;
-  try {
-    const text = { type: 'string' } as const;
-    ({ values } = parseArgs({ options: { name: text, state: text, reason: text, 'aws-port': text } }));
-  } catch (error) {
-    complain(error instanceof Error ? error.message : String(error));
-  }
+  const text = { type: 'string' } as const;
+  const values = readCommandLine(USAGE, { name: text, state: text, reason: text, 'aws-port': text });
   const parsed = options.safeParse({ 'aws-port': process.env['TOCSIN_AWS_PORT'], ...values });
-  return parsed.success ? parsed.data : complain(parsed.error.issues.map(({ message }) => message).join('\n'));
+  return parsed.success ? parsed.data : complain(parsed.error.issues.map(({ message }) => message).join('\n'), USAGE);
 }
 
 const clock = z.object({ now: z.string() });
@@ -37,9 +31,11 @@ const clock = z.object({ now: z.string() });
 async function publish({ name, state, reason, 'aws-port': port }: z.infer<typeof options>): Promise<void> {
   const endpoint = `http://127.0.0.1:${port}`;
   const answer = await fetch(`${endpoint}/_local/clock`).catch(() =>
-    complain(`nothing answers at ${endpoint}; start it with: npm start`),
+    complain(`nothing answers at ${endpoint}; start it with: npm start`, USAGE),
   );
-  const { now } = clock.parse(await answer.json());
+  const told = clock.safeParse(await answer.json().catch(() => undefined));
+  if (!told.success) complain(`what answers at ${endpoint} is not Tocsin; see --aws-port`, USAGE);
+  const { now } = told.data;
   const region = 'us-east-1';
   const account = '000000000000';
   const alarm = {

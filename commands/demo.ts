@@ -9,6 +9,7 @@ import { whatMayWait } from '../local/what-may-wait.ts';
 import { readDirectory } from '../policies/read-policy-folder.ts';
 import { amountInWords } from '../shared/domain/sla/money.ts';
 import type { Statement } from '../shared/domain/sla/statement.ts';
+import { readCommandLine } from './command-line.ts';
 
 /** One story on the synthesized template, fast-forwarded: the clock jumps, everything else is real. */
 const projectRoot = join(import.meta.dirname, '..');
@@ -22,6 +23,8 @@ const people = new Map<string, string>();
   for (const { name, phone, email } of staff) people.set(phone ?? '', name).set(email, name);
   for (const { name, contacts } of customers) for (const { email } of contacts) people.set(email, name);
 }
+
+readCommandLine('npm run demo\n  plays one story, from the alarm to the credit statement, in this terminal');
 
 let system: LocalSystem;
 let shown = 0;

@@ -3,6 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { readCommandLine } from './command-line.ts';
+
+readCommandLine('npm test\n  runs all that CI asks for; one test alone: npx vitest run <path>');
 
 /** What CI asks for, in the order in which it fails fastest. Each check counts as one test, each test as itself. */
 const checks: [string, string, ...string[]][] = [

@@ -18,7 +18,11 @@ describe('the command line of npm start', () => {
   });
 
   it('keeps nothing with --memory', () => {
-    expect(read('--memory').dataDir).toBeUndefined();
+    expect(read('--memory')).toEqual({ policy: 'erlmcp', port: 4500, awsPort: 4566, dataDir: undefined });
+  });
+
+  it.each([['--help'], ['-h'], ['--port', '1', '--help']])('is explained on %s', (...args) => {
+    expect(read(...args)).toBe('help');
   });
 
   it.each([

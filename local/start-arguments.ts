@@ -13,7 +13,8 @@ export const startUsage = `usage: npm start -- [--policy NAME] [--port N] [--aws
   --port      port of the product                      (default 4500; 0 takes a free one)
   --aws-port  port of the AWS endpoint and its pages   (default 4566; 0 takes a free one)
   --data      directory that keeps everything          (default .tocsin)
-  --memory    keep nothing`;
+  --memory    keep nothing
+  --help      say this`;
 
 /** Something in the command line is wrong; the message says what. */
 export class WrongArgument extends Error {}
@@ -21,10 +22,12 @@ export class WrongArgument extends Error {}
 /**
  * Reads the command line.
  * @param policies names that exist
+ * @returns 'help' when that is all that was asked for
  * @throws WrongArgument
  */
-export function readStartArguments(args: string[], policies: readonly string[]): StartArguments {
+export function readStartArguments(args: string[], policies: readonly string[]): StartArguments | 'help' {
   const values = parse(args);
+  if (values.help === true) return 'help';
   const policy = values.policy ?? 'erlmcp';
   if (!policies.includes(policy)) {
     throw new WrongArgument(`--policy ${policy}: there is no such policy; there is ${policies.join(', ')}`);
@@ -51,6 +54,7 @@ function parse(args: string[]) {
         'aws-port': { type: 'string' },
         data: { type: 'string' },
         memory: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
       },
     }).values;
   } catch (error) {

@@ -66,7 +66,7 @@ const closingLimitMs = 5_000;
 
 /**
  * Runs a synthesized template: the product on one port, the AWS endpoint with `/_local/` on another.
- * @throws PortInUse, DataDirectoryInUse, NotModelled, each with a message for the person who started it
+ * @throws StartRefused with a message for the person who started it
  */
 export async function startSystem(options: SystemOptions): Promise<LocalSystem> {
   // A worker's own TZ has no effect: the zone is the process's, and Lambda's is UTC.

@@ -1,13 +1,13 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { DataDirectoryInUse, openStorage } from './kernel/open-storage.ts';
-import { findPort, PortInUse } from './kernel/listen.ts';
+import { findPort } from './kernel/listen.ts';
+import { openStorage } from './kernel/open-storage.ts';
+import { StartRefused } from './kernel/start-refused.ts';
 import { seedDirectory } from './seed/seed.ts';
 import { readStartArguments, startUsage, WrongArgument, type StartArguments } from './start-arguments.ts';
 import { startSystem, type LocalSystem } from './start-system.ts';
 import { synthesize } from './synthesize.ts';
-import { NotModelled } from './template/not-modelled.ts';
 import { whatMayWait } from './what-may-wait.ts';
 
 // `npm start`: synthesizes the template, runs it on this machine and says where.
@@ -99,15 +99,15 @@ function stopOnSignal(system: LocalSystem): void {
 
 checkNode();
 try {
-  await start(readStartArguments(process.argv.slice(2), policyNames()));
+  const options = readStartArguments(process.argv.slice(2), policyNames());
+  if (options === 'help') console.log(startUsage);
+  else await start(options);
 } catch (error) {
   if (error instanceof WrongArgument) {
     console.error(`tocsin: ${error.message}\n${startUsage}`);
     process.exit(2);
   }
-  const isPlain = error instanceof PortInUse || error instanceof DataDirectoryInUse || error instanceof NotModelled;
-  console.error(
-    `tocsin: ${isPlain ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-  );
+  const inTheWay = error instanceof StartRefused ? error.message : undefined;
+  console.error(`tocsin: ${inTheWay ?? (error instanceof Error ? error.stack : undefined) ?? String(error)}`);
   process.exit(1);
 }

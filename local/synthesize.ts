@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { StartRefused } from './kernel/start-refused.ts';
 
 /** Everything that a synthesis reads; when none of it changed, the last one still holds. */
 const sources = ['infra', 'functions', 'shared', 'policies', 'cdk.json', 'package-lock.json'];
@@ -16,7 +17,7 @@ export interface SynthesizeOptions {
 
 /**
  * Makes the cloud assembly, unless the one that is there was made from the same sources.
- * @throws Error with what the synthesis said when it fails
+ * @throws StartRefused with what the synthesis said when it fails
  */
 export async function synthesize({ projectRoot, cdkOut, policy, tell }: SynthesizeOptions): Promise<void> {
   const stamp = join(cdkOut, 'made-from');
@@ -44,7 +45,9 @@ function runSynthesis(cwd: string, args: string[]): Promise<void> {
         resolve();
         return;
       }
-      reject(new Error(`The template could not be synthesized:\n${Buffer.concat(said).toString('utf8').trim()}`));
+      reject(
+        new StartRefused(`The template could not be synthesized:\n${Buffer.concat(said).toString('utf8').trim()}`),
+      );
     });
   });
 }

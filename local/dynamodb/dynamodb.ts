@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { AwsOperation, AwsRequest, AwsService } from '../endpoint/aws-service.ts';
 import { AwsError } from '../kernel/kernel.ts';
 import type { Kernel } from '../kernel/kernel.ts';
+import { StartRefused } from '../kernel/start-refused.ts';
 import type { ResolvedTemplate } from '../template/resolved-template.ts';
 import { createTableInput, declaredTables, sameKeys } from './declared-table.ts';
 import type { DeclaredTable } from './declared-table.ts';
@@ -60,8 +61,8 @@ export async function createDynamoDb({ kernel, template }: DynamoDbOptions): Pro
 /** Tables were kept in a directory of their own before; to go on without them in silence would lose incidents. */
 function refuseOlderData(dataDir: string | undefined): void {
   if (dataDir === undefined || !existsSync(join(dataDir, 'dynamodb'))) return;
-  throw new Error(
-    `the data in ${dataDir} were made by an earlier version and cannot be read: start with other data (--data DIR or --memory)`,
+  throw new StartRefused(
+    `The data in ${dataDir} were made by an earlier version and cannot be read. Choose other data with --data DIR or --memory.`,
   );
 }
 
@@ -73,8 +74,8 @@ function streamOf({ name, streamArn, properties }: DeclaredTable, template: Reso
 async function ensureTable(dynalite: Dynalite, table: DeclaredTable): Promise<void> {
   const existing = await dynalite.describe(table.name);
   if (existing && !sameKeys(table, existing)) {
-    throw new Error(
-      `the data on disk holds table ${table.name} with other keys or indexes than the template: start with other data (--data DIR or --memory)`,
+    throw new StartRefused(
+      `The data on disk hold table ${table.name} with other keys or indexes than the template. Choose other data with --data DIR or --memory.`,
     );
   }
   if (!existing) await dynalite.call('CreateTable', createTableInput(table));

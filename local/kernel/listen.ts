@@ -1,23 +1,21 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-
-/** A port that another program has. */
-export class PortInUse extends Error {
-  constructor(port: number, flag: string) {
-    super(`Port ${port} is in use by another program. Stop that one, or choose another port with ${flag} N.`);
-    this.name = 'PortInUse';
-  }
-}
+import { StartRefused } from './start-refused.ts';
 
 /**
  * Listens on 127.0.0.1; port 0 takes a free one. Resolves with the port.
  * @param flag command-line flag that changes this port, for the message
- * @throws PortInUse
+ * @throws StartRefused when another program has the port, or this one may not have it
  */
 export async function listen(server: Server, port: number, flag: string): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new PortInUse(port, flag) : error);
+      const remedy = `choose another port with ${flag} N.`;
+      if (error.code === 'EADDRINUSE') {
+        reject(new StartRefused(`Port ${port} is in use by another program. Stop that one, or ${remedy}`));
+      } else if (error.code === 'EACCES') {
+        reject(new StartRefused(`Port ${port} is reserved: this user may not listen on it. Please ${remedy}`));
+      } else reject(error);
     });
     server.listen(port, '127.0.0.1', resolve);
   });
@@ -34,7 +32,7 @@ export function endServer(server: Server): Promise<void> {
 
 /**
  * Finds out that a port is free, or a free one for 0, for a server that is made later.
- * @throws PortInUse
+ * @throws StartRefused
  */
 export async function findPort(port: number, flag: string): Promise<number> {
   const server = createServer();

@@ -1,11 +1,23 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createKernel } from './create-kernel.ts';
 import { openStorage } from './open-storage.ts';
+import { StartRefused } from './start-refused.ts';
 
 const directory = (): string => mkdtempSync(join(tmpdir(), 'storage-'));
+
+function fileIn(dataDir: string): string {
+  writeFileSync(join(dataDir, 'file'), '');
+  return join(dataDir, 'file');
+}
+
+function withForeignDatabase(): string {
+  const dataDir = directory();
+  writeFileSync(join(dataDir, 'local.db'), 'x'.repeat(5000));
+  return dataDir;
+}
 
 describe('the data directory', () => {
   it('belongs to one run at a time, and the message names the process that has it', () => {
@@ -14,6 +26,26 @@ describe('the data directory', () => {
     expect(() => openStorage(dataDir)).toThrow(`in use by another run (process ${process.pid})`);
     first.close();
     openStorage(dataDir).close();
+  });
+
+  it.each<[string, () => string, RegExp]>([
+    ['is a file', () => fileIn(directory()), /is a file/],
+    ['lies below a file', () => join(fileIn(directory()), 'below'), /file is a file/],
+    ['is none that can be made', () => '/proc/nowhere', /ENOENT|EACCES|EPERM|EROFS/],
+    ['holds something else under the name of the database', () => withForeignDatabase(), /not a database/],
+  ])('that %s is refused in a sentence that says what to do', (_what, dataDir, why) => {
+    const path = dataDir();
+    const open = (): unknown => openStorage(path);
+    expect(open).toThrow(StartRefused);
+    expect(open).toThrow(why);
+    expect(open).toThrow(`Nothing can be kept in ${path}`);
+    expect(open).toThrow('Please choose other data with --data DIR or --memory.');
+  });
+
+  it('is made with all that leads to it', () => {
+    const dataDir = join(directory(), 'a', 'b');
+    openStorage(dataDir).close();
+    expect(readdirSync(dataDir)).toContain('local.db');
   });
 
   it('keeps captured messages and the clock from one run to the next', async () => {

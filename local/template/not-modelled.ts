@@ -1,5 +1,7 @@
+import { StartRefused } from '../kernel/start-refused.ts';
+
 /** Something in the template that the laptop does not model: refused at start, by name, never skipped in silence. */
-export class NotModelled extends Error {
+export class NotModelled extends StartRefused {
   readonly findings: string[];
 
   constructor(findings: string[]) {
