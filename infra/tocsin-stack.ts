@@ -185,6 +185,7 @@ export class TocsinStack extends Stack {
       mayCall: [
         store.allow('GetItem', 'Query'),
         store.allowWithin('CHANNEL#*', 'PutItem'),
+        store.allowWithin('INCIDENT#*', 'PutItem'),
         allowConsume(queues.mailEvents.queue),
         allowEnqueue(queues.mailEvents.dead),
       ],

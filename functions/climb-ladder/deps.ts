@@ -1,5 +1,6 @@
 import { AlertRecords } from '../../shared/adapters/alert-records.ts';
 import { bundledPolicy } from '../../shared/adapters/bundled-policy.ts';
+import { ChannelMarks } from '../../shared/adapters/channel-marks.ts';
 import { DirectoryStore } from '../../shared/adapters/directory-store.ts';
 import { IncidentLog } from '../../shared/adapters/incident-log.ts';
 import { NoticeLedger } from '../../shared/adapters/notice-ledger.ts';
@@ -16,6 +17,7 @@ export const deps = {
   alerts: new AlertRecords(table),
   ledger: new NoticeLedger(table),
   directory: new DirectoryStore(table),
+  marks: new ChannelMarks(table),
   policies: new PolicyShelf(table, bundledPolicy(import.meta.url)),
   raise: putMetric,
 };

@@ -1,4 +1,5 @@
 import { bundledPolicy } from '../../shared/adapters/bundled-policy.ts';
+import { ChannelMarks } from '../../shared/adapters/channel-marks.ts';
 import { DirectoryStore } from '../../shared/adapters/directory-store.ts';
 import { IncidentHeads } from '../../shared/adapters/incident-heads.ts';
 import { IncidentLog } from '../../shared/adapters/incident-log.ts';
@@ -22,6 +23,7 @@ export const deps = {
   heads: new IncidentHeads(table),
   ledger: new NoticeLedger(table),
   directory: new DirectoryStore(table),
+  marks: new ChannelMarks(table),
   policies: new PolicyShelf(table, bundledPolicy(import.meta.url)),
   links: new PageLinks(table),
   tokens: new LinkTokens(env.LINK_SECRET_ARN),

@@ -41,12 +41,6 @@ export class DirectoryStore {
     return item === undefined ? [] : role.parse(item).people;
   }
 
-  /** Those of a role who can be paged by SMS, in order. The lists are fixed, so every instant has the same answer. */
-  async reachableInRole(name: string): Promise<readonly string[]> {
-    const listed = await Promise.all((await this.peopleInRole(name)).map((id) => this.person(id)));
-    return listed.flatMap((one) => (one?.phone === undefined ? [] : [one.id]));
-  }
-
   async roles(): Promise<ReadonlyMap<string, readonly string[]>> {
     const items = await this.#table.list(partition('roles'));
     return new Map(items.map((item) => role.parse(item)).map(({ sk, people }) => [sk, people]));

@@ -1,4 +1,5 @@
 import type { AlertRecords } from '../adapters/alert-records.ts';
+import type { ChannelMarks } from '../adapters/channel-marks.ts';
 import type { DirectoryStore } from '../adapters/directory-store.ts';
 import type { IncidentLog, LoadedIncident } from '../adapters/incident-log.ts';
 import type { NoticeLedger } from '../adapters/notice-ledger.ts';
@@ -15,12 +16,14 @@ import { deadlines, promisedRungAt, type AlertState } from '../domain/ladder/dea
 import { termsOf, type Terms } from '../domain/ladder/terms.ts';
 import type { CompiledPolicy } from '../domain/policy/policy.ts';
 import { heardBy } from './tell-the-log.ts';
+import { whoIsReachable } from './who-is-reachable.ts';
 
 export interface ClimbDeps {
   readonly log: IncidentLog;
   readonly alerts: AlertRecords;
   readonly ledger: NoticeLedger;
   readonly directory: DirectoryStore;
+  readonly marks: ChannelMarks;
   readonly policies: PolicyShelf;
   readonly raise: (metric: 'UnroutableIncidents', value: number) => void;
 }
@@ -123,8 +126,8 @@ async function advanceOnce(
   const alert = await alertOf(deps.alerts, incident);
   const due = deadlines(incident, alert, terms);
   const climbs = due.some(({ kind, dueAt }) => (kind === 'rung' || kind === 'reopen') && dueAt <= now);
-  const reachable = climbs ? await whoIsReachable(deps.directory, terms) : neverRead;
-  const events = advance(incident, { terms, alert, reachable, now });
+  const who = climbs ? await whoIsReachable(deps, terms) : neverRead;
+  const events = advance(incident, { terms, alert, ...who, now });
   if (events.length === 0 && iteration >= ITERATIONS_PER_EXECUTION)
     events.push({ type: 'ExecutionContinued', at: now, by: TOCSIN });
   if (events.length === 0) {
@@ -164,14 +167,8 @@ export async function alertOf(alerts: AlertRecords, incident: Incident): Promise
 }
 
 /** An empty answer would pass every rung in silence: a ladder that climbs without having looked is a defect, and says so. */
-const neverRead = (role: string): readonly string[] => {
-  throw new Error(`rung ${role} came due without a look at who is on call`);
+const neverRead = {
+  reachable(role: string): readonly string[] {
+    throw new Error(`rung ${role} came due without a look at who is on call`);
+  },
 };
-
-/** Who can be paged on each rung now: on call, and with a channel that the rung uses (failure 15). */
-async function whoIsReachable(directory: DirectoryStore, terms: Terms) {
-  const roles = [...new Set([...terms.rungs, ...terms.catchAll].map(({ role }) => role))];
-  const people = await Promise.all(roles.map(async (role) => [role, await directory.reachableInRole(role)] as const));
-  const byRole = new Map<string, readonly string[]>(people);
-  return (role: string): readonly string[] => byRole.get(role) ?? [];
-}

@@ -1,23 +1,23 @@
-import type { ChannelMarks, Finding } from '../adapters/channel-marks.ts';
-import type { DirectoryStore } from '../adapters/directory-store.ts';
+import type { Finding } from '../adapters/channel-marks.ts';
 import type { NoticeLedger } from '../adapters/notice-ledger.ts';
 import type { BadMark } from '../domain/communication/channel-mark.ts';
 import { noticeId } from '../domain/ids.ts';
+import { failStandingPages, type StandingPageDeps } from './fail-standing-pages.ts';
 
-export interface MarkDeps {
-  readonly marks: ChannelMarks;
-  readonly directory: DirectoryStore;
+export interface MarkDeps extends StandingPageDeps {
   readonly ledger: NoticeLedger;
   /** The role that is told where the directory names no admin who can be reached. */
   readonly insteadOfAdmin: string;
 }
 
 /**
- * Marks a channel of somebody as bad and promises those who look after the directory an email, once a marking: the promise is
- * derived from the mark that stands, so that whoever died between the two, or hears of it again, completes it.
+ * Marks a channel of somebody as bad, lets the ladders know that wait for an answer on it, and promises those who look after the
+ * directory an email, once a marking: all follows from the mark that stands, so that whoever died between the two, or hears of it
+ * again, completes it.
  */
 export async function markChannel(deps: MarkDeps, recipient: string, finding: Finding, now: number): Promise<BadMark> {
   const mark = await deps.marks.markBad(recipient, finding);
+  await failStandingPages(deps, recipient, mark, now);
   const told = await whoIsTold(deps, recipient, mark);
   await Promise.all(
     told.map((admin) =>

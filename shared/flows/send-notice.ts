@@ -1,3 +1,4 @@
+import type { ChannelMarks } from '../adapters/channel-marks.ts';
 import type { IncidentLog } from '../adapters/incident-log.ts';
 import type { Mail } from '../adapters/mail.ts';
 import type { Claim, NoticeLedger } from '../adapters/notice-ledger.ts';
@@ -18,6 +19,7 @@ import {
 } from './write-notice.ts';
 
 export interface SendDeps extends WriteDeps {
+  readonly marks: ChannelMarks;
   readonly log: IncidentLog;
   readonly ledger: NoticeLedger;
   readonly policies: PolicyShelf;
@@ -54,7 +56,9 @@ export async function sendNotice(
   if (claim === 'busy') throw new Error(`notice ${noticeId} is held by another sender; it comes again`);
   const { tries } = claim.notice;
   if (tries >= MOST_TRIES) return giveUp(deps, claim, `no sender came to an end with it in ${tries} tries`, true);
-  const written = await writeOrCancel(deps, claim).catch((error: unknown) => giveBack(deps, claim, error, 'unsent'));
+  const written = await writeUnlessMarked(deps, claim).catch((error: unknown) =>
+    giveBack(deps, claim, error, 'unsent'),
+  );
   if (written === 'failed') return 'failed';
   if ('cancelled' in written) {
     await deps.ledger.finish(claim, { outcome: 'cancelled', cancelledAt: deps.clock.now(), reason: written.cancelled });
@@ -73,6 +77,17 @@ export async function sendNotice(
     repeated: claim.repeated,
   });
   return 'accepted';
+}
+
+/** Nothing is sent where it is known to reach nobody. */
+class MarkedChannel extends Untellable {}
+
+async function writeUnlessMarked(deps: SendDeps, claim: Claim): Promise<Written | { readonly cancelled: string }> {
+  const written = await writeOrCancel(deps, claim);
+  if ('cancelled' in written) return written;
+  const [mark] = await deps.marks.bad(claim.notice.recipient, { [written.channel]: written.to });
+  if (mark === undefined) return written;
+  throw new MarkedChannel(`the channel is marked: ${mark.why}`);
 }
 
 async function writeOrCancel(deps: SendDeps, { notice }: Claim): Promise<Written | { readonly cancelled: string }> {
@@ -102,7 +117,7 @@ const inWords: Record<Reached, string> = {
 
 async function giveBack(deps: SendDeps, claim: Claim, error: unknown, reached: Reached): Promise<'failed'> {
   const maybeSent = reached === 'in doubt' || claim.repeated;
-  if (error instanceof Untellable) return giveUp(deps, claim, error.message, maybeSent);
+  if (error instanceof Untellable) return giveUp(deps, claim, error.message, maybeSent, error instanceof MarkedChannel);
   const tries = claim.notice.tries + 1;
   if (tries >= mostTries(claim.notice, reached)) {
     const times = tries === 1 ? '' : ` ${tries} times, last`;
@@ -119,13 +134,20 @@ function mostTries({ kind }: Notice, reached: Reached): number {
   return reached === 'refused' ? 1 : 2;
 }
 
-async function giveUp(deps: SendDeps, claim: Claim, reason: string, maybeSent: boolean): Promise<'failed'> {
+/** @param isKnown whether somebody has been told of the cause already: it is no news then that nothing left */
+async function giveUp(
+  deps: SendDeps,
+  claim: Claim,
+  reason: string,
+  maybeSent: boolean,
+  isKnown = false,
+): Promise<'failed'> {
   const now = deps.clock.now();
   const doubt = maybeSent ? ({ maybeSent } as const) : {};
   const ended = await deps.ledger.finish(claim, { outcome: 'failed', failedAt: now, reason, ...doubt });
   // Another sender has it: it is theirs to end.
   if (!ended) return 'failed';
-  deps.raise('NoticesFailed', 1);
+  if (!isKnown) deps.raise('NoticesFailed', 1);
   await tellOfFailedPage(deps, claim.notice, reason, now);
   return 'failed';
 }

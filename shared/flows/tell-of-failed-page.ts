@@ -1,13 +1,15 @@
+import type { ChannelMarks } from '../adapters/channel-marks.ts';
 import type { DirectoryStore } from '../adapters/directory-store.ts';
 import type { IncidentLog } from '../adapters/incident-log.ts';
 import type { Notice } from '../domain/communication/notice.ts';
-import { pageChannels, type PageChannel } from '../domain/communication/page-channel.ts';
 import { failPage } from '../domain/ladder/fail-page.ts';
 import { commitDecision } from './commit-decision.ts';
+import { standingOf } from './who-is-reachable.ts';
 
 export interface FailedPageDeps {
   readonly log: IncidentLog;
   readonly directory: DirectoryStore;
+  readonly marks: ChannelMarks;
 }
 
 /**
@@ -15,22 +17,17 @@ export interface FailedPageDeps {
  * twice it is written once. Any other notice that failed is not the ladder's concern.
  */
 export async function tellOfFailedPage(
-  { log, directory }: FailedPageDeps,
+  { log, directory, marks }: FailedPageDeps,
   { id, kind, subject, recipient, channel, pass, rung }: Notice,
   reason: string,
   now: number,
 ): Promise<void> {
   if (kind !== 'page' || subject.about !== 'incident' || pass === undefined || rung === undefined) return;
-  const good = await channelsOf(directory, recipient);
+  const person = await directory.person(recipient);
+  const good = person === undefined ? [] : (await standingOf(marks, person)).good;
   const page = { person: recipient, channel, pass, rung, reason };
   await commitDecision(log, subject.incidentId, { commandId: `page-failed:${id}` }, now, (incident) => ({
     ok: true,
     events: incident.stretch === subject.stretch ? failPage(incident, page, good, now) : [],
   }));
-}
-
-async function channelsOf(directory: DirectoryStore, id: string): Promise<PageChannel[]> {
-  const person = await directory.person(id);
-  if (person === undefined) return [];
-  return pageChannels.filter((channel) => channel === 'email' || person.phone !== undefined);
 }

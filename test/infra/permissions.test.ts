@@ -105,6 +105,7 @@ const mayCall: Record<string, string[]> = {
   'mark-channel': [
     table('GetItem Query'),
     table('PutItem') + within('CHANNEL#*'),
+    table('PutItem') + within('INCIDENT#*'),
     `${CONSUME} -> queue tocsin-mail-events`,
     'sqs:SendMessage -> queue tocsin-mail-events-dead',
     TRACE,

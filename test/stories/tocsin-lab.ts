@@ -1,11 +1,15 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { inject } from 'vitest';
 import { seedDirectory, type LocalTokens } from '../../local/seed/seed.ts';
 import type { CapturedMessage } from '../../local/kernel/kernel.ts';
 import { startSystem, type LocalSystem } from '../../local/start-system.ts';
 import { whatMayWait } from '../../local/what-may-wait.ts';
+import { DirectoryStore } from '../../shared/adapters/directory-store.ts';
+import { DynamoTable } from '../../shared/adapters/table.ts';
 import type { incidentView } from '../../shared/contracts/http/incident-view.ts';
 import type { noticeView } from '../../shared/contracts/http/notice-view.ts';
+import type { Directory } from '../../shared/domain/directory/directory.ts';
 import { readDirectory } from '../../policies/read-policy-folder.ts';
 
 const TOPIC = 'arn:aws:sns:us-east-1:000000000000:tocsin-alarms';
@@ -84,6 +88,13 @@ export class TocsinLab {
   async close(): Promise<void> {
     this.#sns.destroy();
     await this.system.close();
+  }
+
+  /** Puts another directory in the place of the one that stands, as an import does. */
+  async importDirectory(directory: Directory): Promise<void> {
+    const client = new DynamoDBClient({ ...administrator, endpoint: this.system.awsUrl });
+    await new DirectoryStore(new DynamoTable('tocsin', client)).replace(directory);
+    client.destroy();
   }
 
   /** Publishes what CloudWatch would, and waits until all that follows has happened. */

@@ -1,13 +1,15 @@
 import type { Incident, PagedRung } from '../incident/incident.ts';
 import type { EventOf } from '../incident/incident-events.ts';
 import { noticeId } from '../ids.ts';
-import { pagesOf, type RungPage } from '../ladder/fail-page.ts';
+import { hasFailed, pagesOf, type RungPage } from '../ladder/fail-page.ts';
 import type { NoticePlan } from './notice.ts';
 import type { PageChannel } from './page-channel.ts';
 
-/** The pages of one reached rung: one a person and channel, the same however often it is planned. */
+/** The pages of one reached rung: one a person and channel, the same however often it is planned; none that has failed already. */
 export const planPages = (incident: Incident, rung: PagedRung, row: string | undefined): NoticePlan[] =>
-  pagesOf({ ...rung, failed: [] }).map((page) => planPage(incident, rung, row, page, rung.at));
+  pagesOf({ ...rung, failed: [] })
+    .filter((page) => !hasFailed(rung, page))
+    .map((page) => planPage(incident, rung, row, page, rung.at));
 
 /** The page that takes a failed one's place, promised for the same instant; none where nothing was left to try. */
 export function planNextPage(

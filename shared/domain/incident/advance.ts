@@ -1,8 +1,11 @@
 import type { AlertState } from '../ladder/deadlines.ts';
 import { deadlines, promisedRungAt } from '../ladder/deadlines.ts';
 import { decideNextRung, type Reachable } from '../ladder/decide-next-rung.ts';
+import { failPage } from '../ladder/fail-page.ts';
 import type { Terms } from '../ladder/terms.ts';
 import { TOCSIN } from '../ids.ts';
+import type { MarkReason } from '../communication/channel-mark.ts';
+import type { PageChannel } from '../communication/page-channel.ts';
 import { evolve } from './evolve.ts';
 import { hearAll } from './hear-alert.ts';
 import { isActive, type Incident } from './incident.ts';
@@ -12,7 +15,15 @@ export interface AdvanceContext {
   readonly terms: Terms;
   readonly alert: AlertState;
   readonly reachable: Reachable;
+  /** What is known of the channels of somebody who is reachable; absent: nothing is wrong with any. */
+  readonly standing?: (person: string) => ChannelStanding;
   readonly now: number;
+}
+
+/** Which channels of somebody a page may use, and which it may not, and why. */
+export interface ChannelStanding {
+  readonly good: readonly PageChannel[];
+  readonly bad: readonly { readonly channel: PageChannel; readonly why: MarkReason }[];
 }
 
 /**
@@ -52,8 +63,11 @@ function nextDue(incident: Incident, context: AdvanceContext): IncidentEvent[] {
         ...(alert === undefined ? [] : hearAll(incident, alert, now)),
         { type: 'IncidentResolved', ...at, cause: 'quiet' },
       ];
-    case 'rung':
-      return decideNextRung(incident, terms, context.reachable, promisedRungAt(incident, terms) ?? due.dueAt, now);
+    case 'rung': {
+      const promised = promisedRungAt(incident, terms) ?? due.dueAt;
+      const climbed = decideNextRung(incident, terms, context.reachable, promised, now);
+      return [...climbed, ...passMarked(climbed.reduce(evolve, incident), climbed, context)];
+    }
     case 'response':
     case 'resolution':
       return [{ type: 'TargetMissed', ...at, target: due.kind, dueAt: due.dueAt }];
@@ -62,4 +76,24 @@ function nextDue(incident: Incident, context: AdvanceContext): IncidentEvent[] {
     case 'auto-close':
       return [{ type: 'IncidentClosed', ...at }];
   }
+}
+
+/** A page on a channel that is marked as bad has failed before it was sent: the next channel takes its place at once. */
+function passMarked(
+  incident: Incident,
+  climbed: readonly IncidentEvent[],
+  { standing, now }: AdvanceContext,
+): IncidentEvent[] {
+  const rung = climbed.some(({ type }) => type === 'RungReached') ? incident.pages.at(-1) : undefined;
+  if (standing === undefined || rung === undefined) return [];
+  let current = incident;
+  return rung.people.flatMap((person) => {
+    const { good, bad } = standing(person);
+    return bad.flatMap(({ channel, why }) => {
+      const page = { person, channel, pass: rung.pass, rung: rung.rung, reason: `the channel is marked: ${why}` };
+      const events = failPage(current, page, good, now);
+      current = events.reduce(evolve, current);
+      return events;
+    });
+  });
 }

@@ -25,7 +25,7 @@ export function pagesOf(rung: PagedRung): (RungPage & { readonly channel: PageCh
   );
 }
 
-const hasFailed = (rung: PagedRung, { person, channel }: RungPage): boolean =>
+export const hasFailed = (rung: PagedRung, { person, channel }: RungPage): boolean =>
   rung.failed.some((failed) => failed.person === person && failed.channel === channel);
 
 /** By person, the channels on which a page of this stretch left or may still leave; nobody whose every page failed. */
