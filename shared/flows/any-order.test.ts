@@ -8,11 +8,13 @@ import { union } from '../domain/sla/interval.ts';
 import { change, fork, key, MINUTE, SECOND, T0, turn, world, type World } from './flow-fixture.ts';
 import { takeAlert } from './take-alert.ts';
 
+const NEVER = Number.POSITIVE_INFINITY;
+
 /** One delivery of a state change: minutes by the source's clock, and the call at which its function dies, if it does. */
 const delivery = fc.record({
   signal: fc.constantFrom('firing' as const, 'quiet' as const),
   minute: fc.integer({ min: 0, max: 12 }),
-  diesAt: fc.option(fc.integer({ min: 0, max: 20 }), { nil: 99 }),
+  diesAt: fc.option(fc.integer({ min: 0, max: 20 }), { nil: NEVER }),
 });
 type Delivery = typeof delivery extends fc.Arbitrary<infer D> ? D : never;
 
@@ -80,7 +82,7 @@ describe('changes of one alert, in any order, with any of them dying, while the 
       const outcomes = new Set<string>();
       const run = async (told: readonly Delivery[], scheduler: fc.Scheduler): Promise<void> => {
         const made = fork(before);
-        const connect = (diesAt = 99) =>
+        const connect = (diesAt = NEVER) =>
           made.process(
             made.table
               .connect()
