@@ -74,7 +74,7 @@ describe('a template on this machine', () => {
   });
 
   it('loads the functions that events will call as soon as it is ready, and before the first event', async () => {
-    const system = await up({ source: `console.log('loaded'); ${remembering}` });
+    const system = await up({ warm: true, source: `console.log('loaded'); ${remembering}` });
     await vi.waitFor(() => expect(system.logs.lines('hello')).toEqual(['loaded']), 10_000);
     expect((await seenBy(system)).seen).toEqual([]);
     expect(system.logs.lines('hello')).toEqual(['loaded']);

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { AwsOperation, AwsRequest, AwsService } from '../endpoint/aws-service.ts';
 import { AwsError } from '../kernel/kernel.ts';
 import type { Kernel } from '../kernel/kernel.ts';
@@ -32,7 +30,7 @@ export interface DynamoDb {
 }
 
 export interface DynamoDbOptions {
-  kernel: Pick<Kernel, 'clock' | 'storage' | 'dataDir'>;
+  kernel: Pick<Kernel, 'clock' | 'storage'>;
   template: ResolvedTemplate;
 }
 
@@ -47,7 +45,6 @@ export async function createDynamoDb({ kernel, template }: DynamoDbOptions): Pro
     kernel.clock,
     tables.flatMap((table) => streamOf(table, template)),
   );
-  refuseOlderData(kernel.dataDir);
   const dynalite = await openDynalite({
     storage: kernel.storage,
     region: template.pseudo.region,
@@ -56,14 +53,6 @@ export async function createDynamoDb({ kernel, template }: DynamoDbOptions): Pro
   });
   for (const table of tables) await ensureTable(dynalite, table);
   return { service: serviceOver(dynalite, tables, template), streams: log, close: () => dynalite.close() };
-}
-
-/** Tables were kept in a directory of their own before; to go on without them in silence would lose incidents. */
-function refuseOlderData(dataDir: string | undefined): void {
-  if (dataDir === undefined || !existsSync(join(dataDir, 'dynamodb'))) return;
-  throw new StartRefused(
-    `The data in ${dataDir} were made by an earlier version and cannot be read. Choose other data with --data DIR or --memory.`,
-  );
 }
 
 function streamOf({ name, streamArn, properties }: DeclaredTable, template: ResolvedTemplate): StreamDeclaration[] {

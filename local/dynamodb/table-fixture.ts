@@ -51,7 +51,7 @@ export async function openTable(dataDir?: string, template = tableTemplate()): P
   const opened = openStorage(dataDir);
   const { database: storage } = opened;
   const clock = { at: Date.parse('2026-01-14T15:00:00Z'), now: () => clock.at };
-  const dynamoDb = await createDynamoDb({ kernel: { clock, storage, dataDir }, template });
+  const dynamoDb = await createDynamoDb({ kernel: { clock, storage }, template });
   return {
     ...dynamoDb,
     clock,

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { createKernel } from './create-kernel.ts';
 import { openStorage } from './open-storage.ts';
@@ -40,6 +41,14 @@ describe('the data directory', () => {
     expect(open).toThrow(why);
     expect(open).toThrow(`Nothing can be kept in ${path}`);
     expect(open).toThrow('Please choose other data with --data DIR or --memory.');
+  });
+
+  it('is refused when another version of Tocsin filled it', () => {
+    const dataDir = directory();
+    const other = new DatabaseSync(join(dataDir, 'local.db'));
+    other.exec('CREATE TABLE messages (seq INTEGER PRIMARY KEY)');
+    other.close();
+    expect(() => openStorage(dataDir)).toThrow('were made by another version of Tocsin and cannot be read');
   });
 
   it('is made with all that leads to it', () => {

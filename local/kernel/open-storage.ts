@@ -3,6 +3,9 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StartRefused } from './start-refused.ts';
 
+/** Raised when what is kept is kept otherwise, and nothing brings older data along. */
+const dataVersion = 1;
+
 export interface Storage {
   readonly database: DatabaseSync;
   close(): void;
@@ -32,6 +35,12 @@ function openDirectory(dataDir: string, remedy: string): Storage {
   const unlock = lockDirectory(dataDir, remedy);
   try {
     const database = openDatabase(join(dataDir, 'local.db'));
+    if (!isOfThisVersion(database)) {
+      database.close();
+      throw new StartRefused(
+        `The data in ${dataDir} were made by another version of Tocsin and cannot be read. Please ${remedy}`,
+      );
+    }
     return {
       database,
       close() {
@@ -43,6 +52,12 @@ function openDirectory(dataDir: string, remedy: string): Storage {
     unlock();
     throw error;
   }
+}
+
+function isOfThisVersion(database: DatabaseSync): boolean {
+  const isNew = database.prepare('SELECT name FROM sqlite_master').get() === undefined;
+  if (isNew) database.exec(`PRAGMA user_version = ${dataVersion}`);
+  return database.prepare('PRAGMA user_version').get()?.['user_version'] === dataVersion;
 }
 
 function openDatabase(file: string): DatabaseSync {

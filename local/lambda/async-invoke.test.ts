@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
 import { createKernel } from '../kernel/create-kernel.ts';
 import { AwsError, type InvocationResult } from '../kernel/kernel.ts';
 import { createAsyncInvoker } from './async-invoke.ts';
@@ -8,8 +11,8 @@ const start = Date.UTC(2026, 0, 14, 15);
 const admin = { kind: 'admin' } as const;
 const failure: InvocationResult = { ok: false, errorType: 'Error', errorMessage: 'no' };
 
-function connect(answers: InvocationResult[], allowed = true) {
-  const system = createKernel({ startAt: start });
+function connect(answers: (InvocationResult | 'none')[], allowed = true, dataDir?: string) {
+  const system = createKernel({ startAt: start, dataDir });
   const tries: number[] = [];
   const dead: { body: string; attributes: Record<string, string> | undefined }[] = [];
   const deadLetterArn = 'arn:aws:sqs:us-east-1:000000000000:dead';
@@ -22,7 +25,8 @@ function connect(answers: InvocationResult[], allowed = true) {
       },
       run() {
         tries.push(Math.round((system.kernel.clock.now() - start) / 1000));
-        return Promise.resolve(answers[tries.length - 1] ?? { ok: true, payload: null });
+        const answer = answers[tries.length - 1] ?? { ok: true, payload: null };
+        return answer === 'none' ? new Promise(() => undefined) : Promise.resolve(answer);
       },
     },
     queues: { send: (_, body, attributes) => void dead.push({ body, attributes }) },
@@ -32,6 +36,20 @@ function connect(answers: InvocationResult[], allowed = true) {
 }
 
 describe('an event that nobody waits for (How Lambda handles errors and retries with asynchronous invocation)', () => {
+  it('runs again at once after a restart when the process died while it ran', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'events-'));
+    const before = connect(['none'], true, dataDir);
+    before.system.driver.start();
+    before.invoker.accept('hello', { v: 1 }, admin);
+    await vi.waitFor(() => expect(before.tries).toEqual([0]));
+    await before.system.close();
+
+    const after = connect([], true, dataDir);
+    await after.system.driver.settled();
+    expect(after.tries).toEqual([0]);
+    await after.system.close();
+  });
+
   it('runs once when it succeeds', async () => {
     const { system, invoker, tries, dead } = connect([]);
     invoker.accept('hello', { v: 1 }, admin);

@@ -20,6 +20,7 @@ function connect(
   const held = new Map(bodies.map((body) => [body, 0]));
   const batches: string[][] = [];
   const patience: (boolean | undefined)[] = [];
+  const letGo: string[] = [];
   const toMessage = (body: string): ReceivedMessage => ({
     messageId: `id-${body}`,
     receiptHandle: body,
@@ -46,6 +47,7 @@ function connect(
         return taken.map(([body]) => toMessage(body));
       },
       delete: (_, receiptHandle) => void held.delete(receiptHandle),
+      letGo: (_, receiptHandle) => void letGo.push(receiptHandle),
       nextVisibleAt: () => (held.size === 0 ? undefined : Math.min(...held.values())),
       send: () => undefined,
       depth: () => held.size,
@@ -64,7 +66,7 @@ function connect(
     },
     mayWait,
   );
-  return { system, batches, held, patience };
+  return { system, batches, held, patience, letGo };
 }
 
 const fine = (): Promise<InvocationResult> => Promise.resolve({ ok: true, payload: null });
@@ -79,13 +81,14 @@ describe('a function that reads a queue (Handling errors for an SQS event source
 
   it('gets only those back that it reported as failed', async () => {
     let calls = 0;
-    const { system, batches, held } = connect(['a', 'b'], () => {
+    const { system, batches, held, letGo } = connect(['a', 'b'], () => {
       calls += 1;
       const batchItemFailures = calls === 1 ? [{ itemIdentifier: 'id-b' }] : [];
       return Promise.resolve({ ok: true, payload: { batchItemFailures } });
     });
     await system.driver.advance((now) => now + 2 * visibilityMs);
     expect(batches).toEqual([['a', 'b'], ['b']]);
+    expect(letGo).toEqual(['b']);
     expect(held.size).toBe(0);
   });
 
@@ -93,9 +96,10 @@ describe('a function that reads a queue (Handling errors for an SQS event source
     ['an error', { ok: false, errorType: 'E', errorMessage: 'no' } as const],
     ['a malformed answer', { ok: true, payload: { batchItemFailures: [{ itemIdentifier: 'stranger' }] } } as const],
   ])('gets the whole batch back after %s', async (_, result) => {
-    const { system, held } = connect(['a', 'b'], () => Promise.resolve(result));
+    const { system, held, letGo } = connect(['a', 'b'], () => Promise.resolve(result));
     await system.driver.settled();
     expect([...held.keys()]).toEqual(['a', 'b']);
+    expect(letGo).toEqual(['a', 'b']);
   });
 
   it.each([true, false])('says of its batches whether they may wait for other events: %s', async (mayWait) => {

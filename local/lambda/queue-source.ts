@@ -1,4 +1,4 @@
-import type { Kernel } from '../kernel/kernel.ts';
+import type { InvocationResult, Kernel } from '../kernel/kernel.ts';
 import type { QueueReader, ReceivedMessage } from '../sqs/queue-reader.ts';
 import { readItemFailures } from './batch-item-failures.ts';
 import type { QueueSource } from './event-source-definition.ts';
@@ -24,25 +24,25 @@ export function registerQueueSource(
     underWay += 1;
     try {
       const event = { Records: batch.map((message) => toRecord(message)) };
-      const result = await lambda.run(definition, event, { mayWait });
-      if (!result.ok) return;
-      const failed = reportsItemFailures
-        ? readItemFailures(
-            result.payload,
-            batch.map(({ messageId }) => messageId),
-          )
-        : [];
-      if (failed === 'all') {
-        kernel.log(`${definition.name} gave a malformed answer: its batch counts as failed`);
-        return;
-      }
-      for (const message of batch) {
-        if (!failed.includes(message.messageId)) queues.delete(sourceArn, message.receiptHandle);
+      const failed = failedOf(batch, await lambda.run(definition, event, { mayWait }));
+      for (const { messageId, receiptHandle } of batch) {
+        if (failed === 'all' || failed.includes(messageId)) queues.letGo(sourceArn, receiptHandle);
+        else queues.delete(sourceArn, receiptHandle);
       }
     } finally {
       underWay -= 1;
       done();
     }
+  }
+  function failedOf(batch: ReceivedMessage[], result: InvocationResult): string[] | 'all' {
+    if (!result.ok) return 'all';
+    if (!reportsItemFailures) return [];
+    const failed = readItemFailures(
+      result.payload,
+      batch.map(({ messageId }) => messageId),
+    );
+    if (failed === 'all') kernel.log(`${definition.name} gave a malformed answer: its batch counts as failed`);
+    return failed;
   }
   function toRecord(message: ReceivedMessage): object {
     const { messageId, receiptHandle, body, attributes, messageAttributes, md5OfBody } = message;

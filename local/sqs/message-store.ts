@@ -29,11 +29,21 @@ export interface QueueCounts {
   delayed: number;
 }
 
+export interface Claimed {
+  taken: StoredMessage[];
+  buried: number;
+}
+
 /** Messages of every queue in sqlite: what was accepted survives a kill. */
 export interface MessageStore {
   insert(queue: Queue, message: NewMessage, now: number, visibleAt: number): string;
-  /** Takes up to `max` visible messages and hides them until `hiddenUntil`; those received too often go to the dead-letter queue. */
-  claim(queue: Queue, max: number, now: number, hiddenUntil: number): { taken: StoredMessage[]; buried: number };
+  /**
+   * Takes up to `max` visible messages and hides them until `hiddenUntil`; those received too often go to the dead-letter
+   * queue. `inFunction`: a function of this process works on them until they are removed or let go.
+   */
+  claim(queue: Queue, max: number, now: number, hiddenUntil: number, inFunction?: boolean): Claimed;
+  /** No function works on the message any more: it stays hidden as long as it was to be. */
+  letGo(queue: Queue, messageId: string, receiveCount: number): void;
   /** Only the latest receipt counts; false when it is stale or the message is gone. */
   remove(queue: Queue, messageId: string, receiveCount: number): boolean;
   /** False when the message is not in flight under this receipt. */
@@ -63,7 +73,7 @@ CREATE TABLE IF NOT EXISTS sqs_messages (
   seq INTEGER PRIMARY KEY AUTOINCREMENT, queue_arn TEXT NOT NULL, message_id TEXT NOT NULL, body TEXT NOT NULL,
   attributes TEXT NOT NULL, sender_id TEXT NOT NULL, trace_header TEXT, sent_at INTEGER NOT NULL,
   visible_at INTEGER NOT NULL, receive_count INTEGER NOT NULL DEFAULT 0, first_received_at INTEGER,
-  dead_letter_source TEXT);
+  dead_letter_source TEXT, in_function INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX IF NOT EXISTS sqs_messages_visible ON sqs_messages (queue_arn, visible_at, seq);
 CREATE UNIQUE INDEX IF NOT EXISTS sqs_messages_id ON sqs_messages (queue_arn, message_id);`;
 
@@ -79,9 +89,14 @@ const fromRow = (row: Row): StoredMessage => ({
   deadLetterSource: row.dead_letter_source ?? undefined,
 });
 
-/** Opens the store; its table is `sqs_messages`. */
+/**
+ * Opens the store; its table is `sqs_messages`. What a function of the process before was working on can be taken at once:
+ * that function died with its process, and nobody else had its receipt. A queue promises to deliver at least once: this is
+ * one delivery more, and is counted as one. What failed, or was received by a client outside, stays hidden for its time.
+ */
 export function createMessageStore(storage: DatabaseSync): MessageStore {
   storage.exec(schema);
+  storage.exec('UPDATE sqs_messages SET visible_at = min(visible_at, 0), in_function = 0 WHERE in_function = 1');
   const add = storage.prepare(
     `INSERT INTO sqs_messages (queue_arn, message_id, body, attributes, sender_id, trace_header, sent_at, visible_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -91,8 +106,11 @@ export function createMessageStore(storage: DatabaseSync): MessageStore {
     'SELECT * FROM sqs_messages WHERE queue_arn = ? AND visible_at <= ? ORDER BY visible_at, seq LIMIT ?',
   );
   const take = storage.prepare(
-    `UPDATE sqs_messages SET receive_count = receive_count + 1, visible_at = ?,
+    `UPDATE sqs_messages SET receive_count = receive_count + 1, visible_at = ?, in_function = ?,
        first_received_at = coalesce(first_received_at, ?) WHERE queue_arn = ? AND message_id = ?`,
+  );
+  const free = storage.prepare(
+    'UPDATE sqs_messages SET in_function = 0 WHERE queue_arn = ? AND message_id = ? AND receive_count = ?',
   );
   const bury = storage.prepare(
     `UPDATE sqs_messages SET queue_arn = ?, visible_at = ?, receive_count = 0, first_received_at = NULL,
@@ -151,7 +169,7 @@ export function createMessageStore(storage: DatabaseSync): MessageStore {
       changed(queue.arn);
       return messageId;
     },
-    claim(queue, max, now, hiddenUntil) {
+    claim(queue, max, now, hiddenUntil, inFunction = false) {
       changed(queue.arn);
       return atomically(() => {
         const taken: StoredMessage[] = [];
@@ -167,7 +185,7 @@ export function createMessageStore(storage: DatabaseSync): MessageStore {
               buried += 1;
               continue;
             }
-            take.run(hiddenUntil, now, queue.arn, row.message_id);
+            take.run(hiddenUntil, inFunction ? 1 : 0, now, queue.arn, row.message_id);
             taken.push({
               ...fromRow(row),
               receiveCount: row.receive_count + 1,
@@ -177,6 +195,7 @@ export function createMessageStore(storage: DatabaseSync): MessageStore {
         }
       });
     },
+    letGo: (queue, messageId, receiveCount) => void free.run(queue.arn, messageId, receiveCount),
     remove(queue, messageId, receiveCount) {
       changed(queue.arn);
       return drop.run(queue.arn, messageId, receiveCount).changes === 1;

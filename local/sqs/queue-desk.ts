@@ -33,7 +33,12 @@ export interface QueueDesk {
   queue(arn: string): Queue;
   /** Accepts a message durably. Throws as SQS does for a wrong body or size. */
   send(queue: Queue, message: Outgoing): { messageId: string; md5OfBody: string; md5OfAttributes: string | undefined };
-  receive(queue: Queue, max: number, visibilityMs: number): { handle: string; message: StoredMessage }[];
+  receive(
+    queue: Queue,
+    max: number,
+    visibilityMs: number,
+    inFunction?: boolean,
+  ): { handle: string; message: StoredMessage }[];
   /** Throws ReceiptHandleIsInvalid for a handle that this queue never gave. */
   receipt(queue: Queue, handle: unknown): Receipt;
   /** A message may have become visible: waiting receivers and the kernel look again. */
@@ -111,9 +116,9 @@ export function createQueueDesk(kernel: Kernel, queues: ReadonlyMap<string, Queu
     stirred(to.arn);
     return { messageId, md5OfBody: md5(message.body), md5OfAttributes: md5OfAttributes(message.attributes) };
   };
-  const receive: QueueDesk['receive'] = (from, max, visibilityMs) => {
+  const receive: QueueDesk['receive'] = (from, max, visibilityMs, inFunction) => {
     const now = kernel.clock.now();
-    const { taken, buried } = store.claim(from, max, now, now + visibilityMs);
+    const { taken, buried } = store.claim(from, max, now, now + visibilityMs, inFunction);
     if (buried > 0 && from.redrive !== undefined) {
       kernel.log(`sqs: ${buried} message(s) of ${from.name} went to ${from.redrive.deadLetterArn}`);
       stirred(from.redrive.deadLetterArn);
@@ -132,11 +137,15 @@ export function createQueueDesk(kernel: Kernel, queues: ReadonlyMap<string, Queu
   const reader: QueueReader = {
     receive(arn, max) {
       const from = queue(arn);
-      return receive(from, max, from.visibilityMs).map(({ handle, message }) => received(handle, message));
+      return receive(from, max, from.visibilityMs, true).map(({ handle, message }) => received(handle, message));
     },
     delete(arn, handle) {
       const { messageId, receiveCount } = receipt(queue(arn), handle);
       store.remove(queue(arn), messageId, receiveCount);
+    },
+    letGo(arn, handle) {
+      const { messageId, receiveCount } = receipt(queue(arn), handle);
+      store.letGo(queue(arn), messageId, receiveCount);
     },
     nextVisibleAt,
     send(arn, body, attributes = {}) {

@@ -13,10 +13,15 @@ export interface ReceivedMessage {
  * milliseconds of the movable clock. Every function throws AwsError('QueueDoesNotExist') for an unknown ARN.
  */
 export interface QueueReader {
-  /** Takes up to `max` visible messages under the queue's visibility timeout; those received too often are moved away. */
+  /**
+   * Takes up to `max` visible messages for a function, under the queue's visibility timeout; those received too often are
+   * moved away. Each is to be deleted or let go; the next start makes what was neither visible at once.
+   */
   receive(queueArn: string, max: number): ReceivedMessage[];
   /** A stale receipt does nothing, as in AWS. */
   delete(queueArn: string, receiptHandle: string): void;
+  /** The function is done with the message and it was not deleted: it comes back by its visibility timeout. */
+  letGo(queueArn: string, receiptHandle: string): void;
   /** When a message is next to be taken; at or before now means at once, undefined that the queue is empty. */
   nextVisibleAt(queueArn: string): number | undefined;
   /** Sends as a service would; `attributes` become String message attributes. */

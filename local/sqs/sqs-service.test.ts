@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageBatchCommand,
@@ -24,9 +21,7 @@ import {
   type Clients,
   type LocalAws,
 } from '../endpoint/endpoint-fixture.ts';
-import { createIam } from '../iam/iam.ts';
 import { templateFixture } from '../iam/template-fixture.ts';
-import { createKernel } from '../kernel/create-kernel.ts';
 import { createSqs } from './sqs-service.ts';
 
 let aws: LocalAws;
@@ -254,23 +249,7 @@ describe('the queues as event sources see them', () => {
   });
 });
 
-describe('queues on disk and in templates', () => {
-  it('keep their messages over a restart', async () => {
-    const dataDir = mkdtempSync(join(tmpdir(), 'queues-'));
-    const open = () => {
-      const running = createKernel({ dataDir });
-      const template = templateFixture(fixtureResources());
-      return { running, reader: createSqs({ kernel: running.kernel, template, iam: createIam(template) }).reader };
-    };
-    const before = open();
-    before.reader.send(queueArn('pages'), 'kept');
-    await before.running.close();
-    const after = open();
-    expect(after.reader.receive(queueArn('pages'), 1)).toMatchObject([{ body: 'kept' }]);
-    await after.running.close();
-    rmSync(dataDir, { recursive: true });
-  });
-
+describe('queues in templates', () => {
   it.each([
     ['FifoQueue', { FifoQueue: true }],
     ['RedriveAllowPolicy', { RedriveAllowPolicy: { redrivePermission: 'denyAll' } }],

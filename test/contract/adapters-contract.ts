@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AccessTokens, tokenIdOf } from '../../shared/adapters/access-tokens.ts';
 import { AlertRecords } from '../../shared/adapters/alert-records.ts';
+import { ChannelMarks } from '../../shared/adapters/channel-marks.ts';
 import { IncidentHeads } from '../../shared/adapters/incident-heads.ts';
 import { incidentIdFor, IncidentLog } from '../../shared/adapters/incident-log.ts';
 import { NoticeLedger } from '../../shared/adapters/notice-ledger.ts';
@@ -170,6 +171,20 @@ export function adaptersContract(name: StoreName, open: () => Promise<OpenStore>
       expect(await tokens.revoke(tokenIdOf(token), 5)).toMatchObject({ revokedAt: 5 });
       expect(await tokens.revoke(tokenIdOf(token), 9)).toMatchObject({ revokedAt: 5 });
       expect(await tokens.find(token)).toBeUndefined();
+    });
+
+    sentence('mark a channel over the mark that was read, and over no other (failure 12)', async ({ table, pk }) => {
+      const marks = new ChannelMarks(noting(table, notes));
+      const bounced = { channel: 'email', why: 'bounced', since: 5, foundBy: 'check' } as const;
+      const [old, moved] = [`old@${pk}`, `new@${pk}`];
+      await marks.markBad(pk, { ...bounced, address: old });
+      expect(await marks.bad(pk, { email: old })).toMatchObject([{ since: 5 }]);
+      expect(await marks.bad(pk, { email: moved })).toEqual([]);
+      await marks.markBad(pk, { ...bounced, since: 6, address: moved });
+      expect(await marks.bad(pk, { email: moved })).toMatchObject([{ since: 6 }]);
+      expect(await marks.clear(pk, 'email', old, 7)).toBe(false);
+      expect(await marks.clear(pk, 'email', moved, 7)).toBe(true);
+      expect(await marks.bad(pk, { email: moved })).toEqual([]);
     });
 
     it('have every condition and update that they write played by the sentences above', () => {

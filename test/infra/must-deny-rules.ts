@@ -98,7 +98,7 @@ export const rules: Rule[] = [
     what: 'read the key of the links',
     why: 'with it anybody’s link can be made (failure 6)',
     grants: grant('secretsmanager:GetSecretValue', arnOfType('AWS::SecretsManager::Secret')),
-    may: ['send-notice'],
+    may: ['send-notice', 'rotate-link-key'],
   },
   {
     what: 'read another secret of the account',
@@ -107,8 +107,9 @@ export const rules: Rule[] = [
   },
   {
     what: 'change the key of the links',
-    why: 'every link that is out would end (failure 6)',
+    why: 'pages that are sent from then on would carry a key that somebody knows (failure 6)',
     grants: grant('secretsmanager:PutSecretValue', arnOfType('AWS::SecretsManager::Secret')),
+    may: ['rotate-link-key'],
   },
   {
     what: 'send an SMS',
@@ -185,8 +186,9 @@ export const rules: Rule[] = [
   },
   {
     what: 'send an alarm',
-    why: 'alarms come from CloudWatch by the topic (failure 32)',
+    why: 'alarms come from CloudWatch, or signed by SNS through the one that checks them (failure 32)',
     grants: grant('sqs:SendMessage', arn('sqs', 'tocsin-alarms')),
+    may: ['receive-notification'],
   },
   ...['tocsin-alarms-dead', 'tocsin-pages-dead', 'tocsin-changes-dead'].map((queue): Rule => ({
     what: `empty ${queue}`,
