@@ -1,5 +1,6 @@
 import { AlertRecords } from '../../shared/adapters/alert-records.ts';
 import { bundledPolicy } from '../../shared/adapters/bundled-policy.ts';
+import { ChannelMarks } from '../../shared/adapters/channel-marks.ts';
 import { IncidentLog } from '../../shared/adapters/incident-log.ts';
 import { NoticeLedger } from '../../shared/adapters/notice-ledger.ts';
 import { NoticeQueues } from '../../shared/adapters/notice-queues.ts';
@@ -31,6 +32,7 @@ export const deps = {
   parked: new ParkedExecutions(table),
   workflows: new Workflows({ escalation: env.ESCALATION_ARN, communication: env.COMMUNICATION_ARN }),
   queues: new NoticeQueues({ pages: env.PAGES_QUEUE_URL, broadcasts: env.BROADCASTS_QUEUE_URL }),
+  marks: new ChannelMarks(table),
   raise: putMetric,
   opening: alertDeps({ log, alerts, directory, policies, backOff }),
 };

@@ -31,6 +31,7 @@ export interface AuditDeps {
   readonly queues: NoticeQueues;
   readonly directory: DirectoryStore;
   readonly opening: TakeAlertDeps;
+  readonly marks: ClimbDeps['marks'];
   readonly raise: ClimbDeps['raise'];
 }
 

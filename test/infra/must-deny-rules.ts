@@ -71,6 +71,7 @@ export const rules: Rule[] = [
       'acknowledge-by-link',
       'serve-incidents',
       'issue-statements',
+      'mark-channel',
     ]),
   },
   {
