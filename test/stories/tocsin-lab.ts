@@ -11,6 +11,7 @@ import type { incidentView } from '../../shared/contracts/http/incident-view.ts'
 import type { noticeView } from '../../shared/contracts/http/notice-view.ts';
 import type { Directory } from '../../shared/domain/directory/directory.ts';
 import { readDirectory } from '../../policies/read-policy-folder.ts';
+import { leaksInLogs } from './leaks-in-logs.ts';
 
 const TOPIC = 'arn:aws:sns:us-east-1:000000000000:tocsin-alarms';
 const administrator = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
@@ -85,9 +86,12 @@ export class TocsinLab {
     return new TocsinLab(system, tokens);
   }
 
+  /** Every story ends with a look at what its functions have logged: nothing personal may stand there (failure 36). */
   async close(): Promise<void> {
+    const leaks = leaksInLogs(this.system, Object.values(this.tokens));
     this.#sns.destroy();
     await this.system.close();
+    if (leaks.length > 0) throw new Error(`functions have logged what nobody may read there:\n${leaks.join('\n')}`);
   }
 
   /** Puts another directory in the place of the one that stands, as an import does. */
