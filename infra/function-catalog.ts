@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import { environment as acknowledgeByLink } from '../shared/contracts/environments/acknowledge-by-link.ts';
 import { environment as answerUnknownRoute } from '../shared/contracts/environments/answer-unknown-route.ts';
 import { environment as auditDeadlines } from '../shared/contracts/environments/audit-deadlines.ts';
+import { environment as checkContacts } from '../shared/contracts/environments/check-contacts.ts';
 import { environment as checkHealth } from '../shared/contracts/environments/check-health.ts';
 import { environment as climbLadder } from '../shared/contracts/environments/climb-ladder.ts';
 import { environment as issueStatements } from '../shared/contracts/environments/issue-statements.ts';
@@ -92,6 +93,13 @@ export const functionCatalog = {
     environment: markChannel,
     breaks: 'Bounces and complaints are not taken in: people are still written to where nobody reads it.',
     runbook: 'docs/runbooks/mark-channel.md',
+  },
+  'check-contacts': {
+    ...usual,
+    environment: checkContacts,
+    timeout: Duration.seconds(300),
+    breaks: 'Numbers that opted out and addresses that SES holds back are not found: pages to them vanish in silence.',
+    runbook: 'docs/runbooks/check-contacts.md',
   },
   'audit-deadlines': {
     ...usual,

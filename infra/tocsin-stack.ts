@@ -16,7 +16,7 @@ import { ProductDashboard } from './constructs/product-dashboard.ts';
 import { Queues } from './constructs/queues.ts';
 import { Schedule } from './constructs/schedule.ts';
 import { SenderIdentity } from './constructs/sender-identity.ts';
-import { allowShortMessages, whyAnyPhone } from './constructs/short-messages.ts';
+import { allowShortMessages, askOfContacts, whyAnyContact, whyAnyPhone } from './constructs/short-messages.ts';
 import { TocsinFunction, type TocsinFunctionProps } from './constructs/tocsin-function.ts';
 import type { Deployment } from './deployment.ts';
 import { functionNames, type FunctionName } from './function-catalog.ts';
@@ -264,6 +264,25 @@ export class TocsinStack extends Stack {
       expression: 'cron(0 12 1 * ? *)', // noon UTC: the month has ended in every zone west of it, too
       target: lambda('issue-statements', { ...onTable('GetItem', 'PutItem'), failedEvents: queues.schedulesDead })
         .function,
+      retries: 5,
+      giveUpAfter: Duration.hours(6),
+    });
+
+    new Schedule(this, 'EveryDay', {
+      ...byTheClock,
+      name: 'check-contacts',
+      expression: 'cron(0 9 * * ? *)',
+      target: lambda('check-contacts', {
+        environment: inTable,
+        mayCall: [
+          store.allow('GetItem', 'Query'),
+          store.allowWithin('CHANNEL#*', 'PutItem'),
+          store.allowWithin('INCIDENT#*', 'PutItem'),
+          askOfContacts,
+        ],
+        wildcards: [{ resource: '*', reason: whyAnyContact }],
+        failedEvents: queues.schedulesDead,
+      }).function,
       retries: 5,
       giveUpAfter: Duration.hours(6),
     });

@@ -7,4 +7,5 @@ export const whatMayWait = [
   'tocsin-broadcasts',
   'tocsin-park-execution',
   'tocsin-audit-deadlines',
+  'tocsin-check-contacts',
 ] as const;

@@ -12,3 +12,11 @@ export const allowShortMessages = (stack: Stack): iam.PolicyStatement[] => [
 ];
 
 export const whyAnyPhone = 'a phone number is no resource either, and every topic is denied';
+
+/** What providers hold against a number or an address: reading it, and changing nothing. */
+export const askOfContacts = new iam.PolicyStatement({
+  actions: ['sns:CheckIfPhoneNumberIsOptedOut', 'ses:GetSuppressedDestination'],
+  resources: ['*'],
+});
+
+export const whyAnyContact = 'neither the numbers that opted out nor the suppression list are resources';

@@ -5,8 +5,9 @@ import type { Table } from './table.ts';
 
 /** A number or an address, as the table compares it. */
 const hashOf = (address: string): string => createHash('sha256').update(address.trim().toLowerCase()).digest('hex');
-const partition = (recipient: string): string => `CHANNEL#${recipient}`;
-const keyOf = (recipient: string, channel: PageChannel) => ({ pk: partition(recipient), sk: `MARK#${channel}` });
+/** One partition, as there are few and whoever climbs a ladder asks of everybody on it. No recipient is called so. */
+const PARTITION = 'CHANNEL#MARKS';
+const keyOf = (recipient: string, channel: PageChannel) => ({ pk: PARTITION, sk: `${recipient}#${channel}` });
 
 /** The numbers and addresses that somebody has, by channel. */
 export type Addresses = Partial<Record<PageChannel, string>>;
@@ -22,11 +23,17 @@ export class ChannelMarks {
 
   /** The bad marks that are true of these numbers and addresses. */
   async bad(recipient: string, addresses: Addresses): Promise<BadMark[]> {
-    const marks = (await this.#table.list(partition(recipient), 'MARK#')).map((item) => channelMark.parse(item));
-    return marks.flatMap((mark) => {
-      const address = addresses[mark.channel];
-      return mark.state === 'bad' && address !== undefined && mark.of === hashOf(address) ? [mark] : [];
-    });
+    return trueOf(await this.#table.list(PARTITION, `${recipient}#`), addresses);
+  }
+
+  /** The same of everybody, asked of the table once. */
+  async ofAll(): Promise<(recipient: string, addresses: Addresses) => BadMark[]> {
+    const items = await this.#table.list(PARTITION);
+    return (recipient, addresses) =>
+      trueOf(
+        items.filter(({ sk }) => String(sk).startsWith(`${recipient}#`)),
+        addresses,
+      );
   }
 
   /** Marks a channel as bad, unless it is already, and answers the mark that stands. */
@@ -64,3 +71,10 @@ export class ChannelMarks {
     });
   }
 }
+
+const trueOf = (items: readonly Record<string, unknown>[], addresses: Addresses): BadMark[] =>
+  items.flatMap((item) => {
+    const mark = channelMark.parse(item);
+    const address = addresses[mark.channel];
+    return mark.state === 'bad' && address !== undefined && mark.of === hashOf(address) ? [mark] : [];
+  });

@@ -1,5 +1,6 @@
-import type { ChannelMarks } from '../adapters/channel-marks.ts';
+import type { Addresses, ChannelMarks } from '../adapters/channel-marks.ts';
 import type { DirectoryStore } from '../adapters/directory-store.ts';
+import type { BadMark } from '../domain/communication/channel-mark.ts';
 import { pageChannels } from '../domain/communication/page-channel.ts';
 import type { Person } from '../domain/directory/directory.ts';
 import type { ChannelStanding } from '../domain/incident/advance.ts';
@@ -11,8 +12,16 @@ export interface ReachDeps {
 }
 
 /** Which channels of somebody a page may use now, and which it may not. */
-export async function standingOf(marks: ChannelMarks, { id, phone, email }: Person): Promise<ChannelStanding> {
-  const bad = await marks.bad(id, { ...(phone === undefined ? {} : { sms: phone }), email });
+export async function standingOf(marks: ChannelMarks, person: Person): Promise<ChannelStanding> {
+  return standing(person, await marks.bad(person.id, addressesOf(person)));
+}
+
+export const addressesOf = ({ phone, email }: Pick<Person, 'phone' | 'email'>): Addresses => ({
+  ...(phone === undefined ? {} : { sms: phone }),
+  email,
+});
+
+function standing({ phone }: Person, bad: readonly BadMark[]): ChannelStanding {
   const has = pageChannels.filter((channel) => channel === 'email' || phone !== undefined);
   return { bad, good: has.filter((channel) => !bad.some((mark) => mark.channel === channel)) };
 }
@@ -27,8 +36,9 @@ export async function whoIsReachable({ directory, marks }: ReachDeps, { rungs, c
   const ids = [...new Set(listed.flatMap(([, people]) => people))];
   const found = await Promise.all(ids.map((id) => directory.person(id)));
   const people = found.flatMap((one) => (one?.phone === undefined ? [] : [one]));
+  const badOf = await marks.ofAll();
   const standings = new Map<string, ChannelStanding>(
-    await Promise.all(people.map(async (one) => [one.id, await standingOf(marks, one)] as const)),
+    people.map((one) => [one.id, standing(one, badOf(one.id, addressesOf(one)))]),
   );
   const byRole = new Map<string, readonly string[]>(listed);
   return {

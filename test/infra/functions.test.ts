@@ -26,6 +26,7 @@ const sizes: Record<string, readonly [memoryMiB: number, seconds: number]> = {
   'issue-statements': [1024, 300],
   'rotate-link-key': SIZE,
   'mark-channel': SIZE,
+  'check-contacts': [512, 300],
 };
 
 describe('every Lambda', () => {

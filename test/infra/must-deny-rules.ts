@@ -72,6 +72,7 @@ export const rules: Rule[] = [
       'serve-incidents',
       'issue-statements',
       'mark-channel',
+      'check-contacts',
     ]),
   },
   {

@@ -110,6 +110,14 @@ const mayCall: Record<string, string[]> = {
     'sqs:SendMessage -> queue tocsin-mail-events-dead',
     TRACE,
   ],
+  'check-contacts': [
+    table('GetItem Query'),
+    table('PutItem') + within('CHANNEL#*'),
+    table('PutItem') + within('INCIDENT#*'),
+    'sqs:SendMessage -> queue tocsin-schedules-dead',
+    // Neither has resources to name.
+    'ses:GetSuppressedDestination sns:CheckIfPhoneNumberIsOptedOut xray:PutTelemetryRecords PutTraceSegments -> *',
+  ],
   'rotate-link-key': [
     'secretsmanager:DescribeSecret GetSecretValue PutSecretValue UpdateSecretVersionStage -> secret tocsin/link-key',
     TRACE,

@@ -11,8 +11,8 @@ const MENDED: Record<BadMark['why'], string> = {
   bounced: 'Correct the address in the directory and import it again.',
   complained: 'Ask them to take mail from here, or put another address into the directory and import it again.',
   'opted-out':
-    'Ask them to opt in again (the runbook notices-failed says how), or put another number into the directory.',
-  suppressed: 'Take it off the suppression list (the runbook mark-channel says how), or correct it in the directory.',
+    'Ask them to opt in again (the runbook check-contacts says how), or put another number into the directory.',
+  suppressed: 'Take it off the suppression list (the runbook check-contacts says how), or correct it in the directory.',
   impossible: 'Correct the number in the directory and import it again.',
 };
 
