@@ -2,7 +2,8 @@ import { howLong } from '../incident/how-long.ts';
 import { acknowledgementOf, resolutionOf, type Incident } from '../incident/incident.ts';
 import { findSeverity, type CompiledPolicy } from '../policy/policy.ts';
 import type { IncidentFields } from '../policy/template-fields.ts';
-import { durationInWords, durationMs } from '../text/duration.ts';
+import { durationInWords } from '../text/duration.ts';
+import { targetInWords } from '../text/target-in-words.ts';
 import { formatInZone } from '../text/local-time.ts';
 import type { NoticePlan } from './notice.ts';
 
@@ -49,12 +50,13 @@ export function incidentFieldsOf({ incident, policy, plan, reader, serviceName, 
       severityName: severity.name,
       severityInWords: severity.inWords.severity,
       why: incident.why,
+      emergency: null,
       impact: severity.inWords.impact,
       impactPast: severity.inWords.impactPast,
       status: incident.status.replace('_', ' '),
       service: serviceName ?? null,
       openedAt: when(incident.openedAt),
-      resolutionTarget: durationInWords(durationMs(severity.resolution)),
+      resolutionTarget: severity.resolution === undefined ? null : targetInWords(severity.resolution),
       acknowledgedAt: whenKnown(acknowledgement?.at),
       acknowledgedBy: acknowledgement === undefined ? null : nameOf(acknowledgement.by),
       rung: incident.pages.at(-1)?.rung ?? null,
@@ -71,6 +73,9 @@ export function incidentFieldsOf({ incident, policy, plan, reader, serviceName, 
       cause: null,
       resolution: inside ? (resolution?.note ?? null) : null,
     },
+    facts: {},
+    roles: {},
+    ask: null,
     nextUpdateAt: whenKnown(nextUpdateAt(policy, plan)),
   };
 }

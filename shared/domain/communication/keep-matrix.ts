@@ -8,7 +8,7 @@ export interface MatrixLine {
   readonly id: string;
   readonly row?: string | undefined;
   readonly audience: string;
-  readonly channel: 'sms' | 'email';
+  readonly channel: Channel;
   readonly when:
     { readonly minute: number; readonly every?: number | undefined } | { readonly on: 'acknowledge' | 'resolution' };
   readonly template: string;
@@ -159,7 +159,7 @@ function nextOccurrence(incident: Incident, { when }: MatrixLine, now: number): 
 
 interface Particulars {
   readonly recipient: string;
-  readonly channel: 'sms' | 'email';
+  readonly channel: Channel;
   readonly occurrence?: number;
   readonly dueAt: number;
   readonly now: number;

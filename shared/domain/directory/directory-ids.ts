@@ -18,6 +18,6 @@ export const roleName = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9-]{0,39}$/, 'expected a role name such as L1 or duty-manager')
   .refine(
-    (name) => !['customers', 'paged', 'told'].includes(name),
+    (name) => !['customers', 'vip-customers', 'paged', 'told', 'public'].includes(name),
     'expected another name: this one is an audience that is no role',
   );

@@ -52,10 +52,19 @@ export const contact = z.strictObject({
   id: contactId,
   name,
   email: z.email('expected an email address'),
+  /** Where they are called; without it they are told by what else they have. */
+  phone: z.e164('expected a phone number in E.164, such as +353209120101').optional(),
   locale: z.string().refine(isLocale, 'expected a language tag such as en or pt-BR').optional(),
 });
 
-export const customer = z.strictObject({ id: customerId, name, zone, contacts: z.array(contact).min(1) });
+export const customer = z.strictObject({
+  id: customerId,
+  name,
+  zone,
+  /** Told directly, by a person's name, where the policy has lines for such customers. */
+  vip: z.boolean().optional(),
+  contacts: z.array(contact).min(1),
+});
 export type Customer = z.infer<typeof customer>;
 
 /**

@@ -1,4 +1,5 @@
-import { findSeverity, ladderOf, type CompiledPolicy, type Ladder } from '../policy/policy.ts';
+import type { Ladder } from '../policy/document/ladder.ts';
+import { findSeverity, ladderOf, type CompiledPolicy } from '../policy/policy.ts';
 import { durationMs } from '../text/duration.ts';
 
 /** One rung: whom it pages, on what, and how long they have before the next one is tried. */
@@ -32,8 +33,8 @@ export function termsOf(policy: CompiledPolicy, severity: string, ladder: string
     rungs: rungs.map(rungOf),
     catchAll: catchAll.filter(({ role }) => !rungs.some((rung) => rung.role === role)).map(rungOf),
     passes,
-    responseMs: durationMs(found.response),
-    resolutionMs: durationMs(found.resolution),
+    responseMs: durationMs(found.response as string),
+    resolutionMs: durationMs(found.resolution as string),
     holdDownMs: durationMs(policy.holdDown),
     autoCloseMs: durationMs(policy.autoClose),
   };

@@ -1,6 +1,8 @@
 import type { Service } from '../directory/directory.ts';
 import type { ServiceId } from '../directory/directory-ids.ts';
-import { findSeverity, type LadderId, type PolicyDocument, type Severity } from './policy.ts';
+import type { Severity } from './document/severity.ts';
+import type { LadderId } from './document/words.ts';
+import { findSeverity, type PolicyDocument } from './policy.ts';
 
 export interface AlertToAssess {
   readonly name: string;
@@ -55,10 +57,10 @@ export function assessSeverity(
   const hinted = fromHint(policy, alert.severityHint);
   if (hinted !== undefined) return decided(hinted, inTheirWords(hinted, alert));
   const rule = policy.alertRules.find(
-    ({ match }) => matches(match.name, alert.name) && (match.service === undefined || match.service === service?.id),
+    ({ match }) => matches(match.name ?? '*', alert.name) && (match.service === undefined || match.service === service?.id),
   );
   if (rule !== undefined)
-    return decided(severityOf(policy, rule.severity), `the policy's rule for "${rule.match.name}" (${rule.row})`);
+    return decided(severityOf(policy, rule.severity), `the policy's rule for "${rule.match.name ?? alert.name}" (${rule.row})`);
   const unsaid = alert.toldBy === 'person' ? 'reported without a severity' : undefined;
   if (service !== undefined) {
     return decided(

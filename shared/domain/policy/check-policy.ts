@@ -1,4 +1,6 @@
-import type { CompiledPolicy, PolicyMatrixLine } from './policy.ts';
+import type { Channel } from './document/channels.ts';
+import type { PolicyMatrixLine } from './document/matrix.ts';
+import type { CompiledPolicy } from './policy.ts';
 import { checkTemplate } from './check-template.ts';
 import type { Problem } from './problem.ts';
 import type { TemplateKind } from './template-fields.ts';
@@ -105,7 +107,7 @@ function checkLine(policy: CompiledPolicy, line: PolicyMatrixLine, path: readonl
 interface Use {
   readonly template: string;
   readonly kind: TemplateKind;
-  readonly channel: 'sms' | 'email';
+  readonly channel: Channel;
   readonly path: readonly (string | number)[];
 }
 

@@ -27,6 +27,8 @@ export const incidentFields = z.strictObject({
     severityName: text,
     /** For customers: `critical` */
     severityInWords: text,
+    /** Name of the type of emergency, where one was declared. */
+    emergency: unknown,
     /** Why it has this severity. */
     why: text,
     /** For customers: what they notice. */
@@ -38,8 +40,8 @@ export const incidentFields = z.strictObject({
     /** Name of the affected service or services; null when none is known. */
     service: unknown,
     openedAt: text,
-    /** Resolution target of the severity, as a length of time: `4 h`. */
-    resolutionTarget: text,
+    /** Resolution target of the severity, as a length of time: `4 h`; null where the policy promises none. */
+    resolutionTarget: unknown,
     acknowledgedAt: unknown,
     acknowledgedBy: unknown,
     /** The rung that was reached last: `L2`. */
@@ -59,6 +61,12 @@ export const incidentFields = z.strictObject({
     resolution: unknown,
   }),
   nextUpdateAt: unknown,
+  /** Every fact that the policy declares, in words: `facts.usersAffected` is `12,000`. Null is what nobody has said. */
+  facts: z.record(z.string(), unknown),
+  /** Who stands for each role of the policy, by its name: whoever was named for this incident, else the first of the directory's list. */
+  roles: z.record(z.string(), z.strictObject({ name: text, phone: unknown, email: text }).nullable()),
+  /** What is asked of the reader; null in every text that asks nothing. */
+  ask: z.strictObject({ question: text, action: unknown, answerBy: text }).nullable(),
 });
 export type IncidentFields = z.infer<typeof incidentFields>;
 
@@ -117,13 +125,14 @@ function knownIncident(known: boolean): IncidentFields {
       severity: 'P1',
       severityName: 'Critical',
       severityInWords: 'critical',
+      emergency: ifKnown('System outage'),
       why: 'a rule of the policy names this alarm',
       impact: 'The service cannot be used.',
       impactPast: 'The service could not be used.',
       status: 'in progress',
       service: ifKnown('Registry'),
       openedAt: at,
-      resolutionTarget: '4 h',
+      resolutionTarget: ifKnown('4 h'),
       acknowledgedAt: ifKnown(at),
       acknowledgedBy: ifKnown('Sample Person'),
       rung: ifKnown('L1'),
@@ -138,6 +147,9 @@ function knownIncident(known: boolean): IncidentFields {
       resolution: ifKnown('Failed over to the standby'),
     },
     nextUpdateAt: ifKnown(at),
+    facts: {},
+    roles: {},
+    ask: known ? { question: 'Is it real?', action: null, answerBy: at } : null,
   };
 }
 

@@ -1,0 +1,81 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Calendar, Target } from '../policy/document/calendar.ts';
+import { durationMs } from '../text/duration.ts';
+
+export type Calendars = Readonly<Record<string, Calendar>>;
+
+const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+/** A calendar whose holidays leave no working day within this many days is a mistake, not a long weekend. */
+const FARTHEST_DAYS = 400;
+
+interface Interval {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The hours worked on one local day, as instants; undefined on a day off. Where the clocks change, an hour that is missing begins with
+ * the next one and an hour that comes twice is meant the first time.
+ */
+function hoursOf(calendar: Calendar, day: Temporal.PlainDate): Interval | undefined {
+  const weekday = WEEKDAYS[day.dayOfWeek - 1];
+  if (weekday === undefined || !calendar.days.includes(weekday)) return undefined;
+  if (calendar.holidays?.includes(day.toString()) === true) return undefined;
+  const at = (hour: string): number => {
+    const isMidnight = hour === '24:00';
+    const local = (isMidnight ? day.add({ days: 1 }) : day).toPlainDateTime(isMidnight ? '00:00' : hour);
+    return local.toZonedDateTime(calendar.zone, { disambiguation: 'compatible' }).epochMilliseconds;
+  };
+  return { start: at(calendar.from), end: at(calendar.to) };
+}
+
+const localDay = (calendar: Calendar, at: number): Temporal.PlainDate =>
+  Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(calendar.zone).toPlainDate();
+
+/** Whether the calendar's people are at work at that instant: from the first hour, up to but not at the last. */
+export function isOpen(calendar: Calendar, at: number): boolean {
+  const hours = hoursOf(calendar, localDay(calendar, at));
+  return hours !== undefined && at >= hours.start && at < hours.end;
+}
+
+/** Working hours from an instant on, the first of them cut to begin there. */
+function* hoursFrom(calendar: Calendar, from: number): Generator<Interval> {
+  const first = localDay(calendar, from);
+  for (let days = 0; days < FARTHEST_DAYS; days += 1) {
+    const hours = hoursOf(calendar, first.add({ days }));
+    if (hours !== undefined && hours.end > from) yield { start: Math.max(hours.start, from), end: hours.end };
+  }
+}
+
+/** When so much working time has passed since `from`, in epoch milliseconds. */
+function afterWorking(calendar: Calendar, from: number, ms: number): number {
+  let left = ms;
+  for (const { start, end } of hoursFrom(calendar, from)) {
+    if (end - start >= left) return start + left;
+    left -= end - start;
+  }
+  throw new RangeError(`a calendar of ${calendar.zone} has no working time left within ${FARTHEST_DAYS} days`);
+}
+
+/** The end of the first working day after the local day of `from`. */
+function endOfNextDay(calendar: Calendar, from: number): number {
+  const today = localDay(calendar, from);
+  for (let days = 1; days < FARTHEST_DAYS; days += 1) {
+    const hours = hoursOf(calendar, today.add({ days }));
+    if (hours !== undefined) return hours.end;
+  }
+  throw new RangeError(`a calendar of ${calendar.zone} has no working day within ${FARTHEST_DAYS} days`);
+}
+
+/** When a target that counts from `from` falls due, in epoch milliseconds. Throws for a calendar that the policy does not have. */
+export function targetDueAt(target: Target, calendars: Calendars, from: number): number {
+  if (typeof target === 'string') return from + durationMs(target);
+  if ('within' in target) return afterWorking(calendarOf(calendars, target.of), from, durationMs(target.within));
+  return endOfNextDay(calendarOf(calendars, target.nextDayOf), from);
+}
+
+export function calendarOf(calendars: Calendars, id: string): Calendar {
+  const found = Object.hasOwn(calendars, id) ? calendars[id] : undefined;
+  if (found === undefined) throw new Error(`the policy has no calendar ${id}`);
+  return found;
+}
