@@ -13,11 +13,11 @@ export interface ReceiveAlertDeps {
 }
 
 function changeOf(request: AlertRequest, now: number): AlertChange {
-  const { source, dedupKey, title, labels, state, service, severityHint, customers, impact } = request;
+  const { source, dedupKey, title, labels, state, service, severityHint, customers, impact, facts } = request;
   const at = request.occurredAt ?? now;
   // A road of its own: no sender can speak for a CloudWatch alarm, or for another source by the way it spells its key.
   const key = alertKeyOf('api', `${encodeURIComponent(source)}#${dedupKey}`);
-  const said = { service, severityHint, customers, impact };
+  const said = { service, severityHint, customers, impact, facts };
   return { signal: state, at, said, facts: { key, source, dedupKey, name: title, title, labels, stateChangedAt: at } };
 }
 

@@ -1,8 +1,9 @@
 import type { DirectoryStore } from '../adapters/directory-store.ts';
 import type { PolicyShelf } from '../adapters/policy-shelf.ts';
-import type { Said } from '../domain/alert/alert-record.ts';
+import type { AlertFacts, Said } from '../domain/alert/alert-record.ts';
 import { affectedCustomers } from '../domain/directory/affected-customers.ts';
 import { assessSeverity } from '../domain/policy/assess-severity.ts';
+import { factsSaid } from '../domain/policy/known-facts.ts';
 import { durationMs } from '../domain/text/duration.ts';
 import type { Assessed } from './complete-opening.ts';
 import type { TakeAlertDeps } from './take-alert.ts';
@@ -15,16 +16,21 @@ export interface AssessDeps {
 /** Service, severity, ladder, customers and impact of a new incident; its policy is on the shelf once this has answered. */
 export async function assess(
   { directory, policies }: AssessDeps,
-  name: string,
+  alert: Pick<AlertFacts, 'name' | 'reason' | 'labels' | 'metric'>,
   said: Said,
   now: number,
   toldBy: 'source' | 'person' = 'source',
 ): Promise<Assessed> {
   const { policy } = policies.current;
-  const { service, severity, ladder, why } = assessSeverity(policy, await directory.services(), {
+  const { name, reason, labels, metric } = alert;
+  const { service, severity, ladder, why, facts, emergency } = assessSeverity(policy, await directory.services(), {
     name,
+    reason,
+    labels,
+    metric,
     toldBy,
     ...said,
+    facts: factsSaid(policy, labels, said.facts),
   });
   const contracts = service === undefined ? [] : await directory.contracts();
   return {
@@ -37,6 +43,8 @@ export async function assess(
     impact: said.impact ?? severity.impact,
     policy: await policies.shelve(),
     policyName: policy.name,
+    ...(Object.keys(facts).length === 0 ? {} : { facts }),
+    ...(emergency === undefined ? {} : { emergency: { emergency: emergency.id, ladder: emergency.ladder } }),
   };
 }
 
@@ -47,6 +55,6 @@ export function alertDeps(deps: AssessDeps & Pick<TakeAlertDeps, 'log' | 'alerts
     alerts: deps.alerts,
     backOff: deps.backOff,
     holdDownMs: durationMs(deps.policies.current.policy.holdDown),
-    assess: (facts, said, now) => assess(deps, facts.name, said, now),
+    assess: (facts, said, now) => assess(deps, facts, said, now),
   };
 }

@@ -38,8 +38,7 @@ const withPhone = (phone: string): Directory => ({
   ...sampleDirectory,
   people: sampleDirectory.people.map((one) => (one.id === 'maya' ? { ...one, phone } : one)),
 });
-const everybody =
-  sampleDirectory.people.length + sampleDirectory.customers.flatMap(({ contacts }) => contacts).length;
+const everybody = sampleDirectory.people.length + sampleDirectory.customers.flatMap(({ contacts }) => contacts).length;
 
 describe('the daily check of numbers and addresses (failures 10 and 12)', () => {
   it('changes nothing while all is well, and asks of everybody', async () => {
@@ -116,14 +115,17 @@ describe('the daily check of numbers and addresses (failures 10 and 12)', () => 
   it.each([
     ['is throttled for good', throttled, 8 * 4],
     ['fails', Object.assign(new Error(`no answer for ${MAYA}`), { name: 'InternalErrorException' }), 1],
-  ])('looks at all the others when one question %s, and then fails without a number in its words', async (_how, error, times) => {
-    const made = await world();
-    const providers = new Providers();
-    providers.suppressedAddresses.add('yuki@hoshi-robotics.example');
-    providers.failures.push(...Array<Error>(times).fill(error));
-    await expect(providers.check(made)).rejects.toThrow(/^\d of 26 contacts could not be checked, the first by \w+$/);
-    expect(letters(made)).toHaveLength(1);
-  });
+  ])(
+    'looks at all the others when one question %s, and then fails without a number in its words',
+    async (_how, error, times) => {
+      const made = await world();
+      const providers = new Providers();
+      providers.suppressedAddresses.add('yuki@hoshi-robotics.example');
+      providers.failures.push(...Array<Error>(times).fill(error));
+      await expect(providers.check(made)).rejects.toThrow(/^\d of 26 contacts could not be checked, the first by \w+$/);
+      expect(letters(made)).toHaveLength(1);
+    },
+  );
 
   it.each<[string, 'dies' | Fault]>([
     ['its function dies', 'dies'],

@@ -6,13 +6,14 @@ import type { NoticeLedger } from '../adapters/notice-ledger.ts';
 import type { PolicyShelf } from '../adapters/policy-shelf.ts';
 import { waitSecondsUntil, type DecideAnswer, type DecideRequest } from '../contracts/events/workflow-messages.ts';
 import type { NoticePlan } from '../domain/communication/notice.ts';
-import { planUnroutableAlarm } from '../domain/communication/plan-alarm.ts';
-import { planNextPage, planPages } from '../domain/communication/plan-pages.ts';
+import { planUnansweredAlarm, planUnroutableAlarm } from '../domain/communication/plan-alarm.ts';
+import { planAsk, planNextPage, planPages, planReminders } from '../domain/communication/plan-pages.ts';
 import { TOCSIN } from '../domain/ids.ts';
 import { advance } from '../domain/incident/advance.ts';
 import type { Incident } from '../domain/incident/incident.ts';
 import type { IncidentEvent } from '../domain/incident/incident-events.ts';
-import { deadlines, promisedRungAt, type AlertState } from '../domain/ladder/deadlines.ts';
+import { deadlines, promisedRungAt, type AlertState, type Deadline } from '../domain/ladder/deadlines.ts';
+import { samePlace } from '../domain/ladder/fail-page.ts';
 import { termsOf, type Terms } from '../domain/ladder/terms.ts';
 import type { CompiledPolicy } from '../domain/policy/policy.ts';
 import { heardBy } from './tell-the-log.ts';
@@ -94,25 +95,31 @@ async function planOwed(
   const rungs = incident.pages.filter((page) =>
     reached.some(({ at, pass, index }) => at === page.at && pass === page.pass && index === page.index),
   );
-  const row = policy.severities.find(({ id }) => id === incident.severity)?.row;
-  const failed = owed.filter((event) => event.type === 'PageFailed');
-  const pages = [
-    ...rungs.flatMap((rung) => planPages(incident, rung, row)),
-    ...failed.flatMap((event) => planNextPage(incident, event, row)),
-  ];
+  const pages = rungs.flatMap((rung) => planPages(incident, rung, rowOf(policy, incident, rung.rung)));
+  const unanswered = owed.filter((event) => event.type === 'AskUnanswered');
   const unroutable = incident.unroutableSince !== undefined && owed.some(({ type }) => type === 'UnroutableRaised');
   if (unroutable) deps.raise('UnroutableIncidents', 1);
-  const { audience } = policy.unroutable;
-  const alarms = unroutable
-    ? planUnroutableAlarm(
-        incident,
-        await deps.directory.peopleInRole(audience),
-        policy.unroutable,
-        incident.unroutableSince ?? now,
-      )
-    : [];
-  await planAll(deps.ledger, [...pages, ...alarms]);
+  const told = unroutable || unanswered.length > 0 ? await deps.directory.peopleInRole(policy.unroutable.audience) : [];
+  const alarms = [
+    ...(unroutable ? planUnroutableAlarm(incident, told, policy.unroutable, incident.unroutableSince ?? now) : []),
+    ...unanswered.flatMap((event) => planUnansweredAlarm(incident, told, policy.unroutable.audience, event)),
+  ];
+  await planAll(deps.ledger, [...pages, ...owed.flatMap((event) => planOne(policy, incident, event)), ...alarms]);
 }
+
+/** What one event of the log asks for beside the pages of a rung. */
+function planOne(policy: CompiledPolicy, incident: Incident, event: IncidentEvent): NoticePlan[] {
+  if (event.type === 'PageFailed') return planNextPage(incident, event, rowOf(policy, incident, event.rung));
+  if (event.type === 'AskRaised') return planAsk(incident, event, policy.asks?.find(({ id }) => id === event.ask)?.row);
+  if (event.type !== 'RungReminded') return [];
+  const rung = incident.pages.find((page) => samePlace(page, event));
+  return rung === undefined ? [] : planReminders(incident, rung, event, rowOf(policy, incident, event.rung));
+}
+
+/** The row that a rung carries out; of the catch-all's, which no ladder of the severity has, the severity's own. */
+const rowOf = (policy: CompiledPolicy, { ladder, severity }: Incident, rung: string): string | undefined =>
+  policy.ladders[ladder]?.rungs.find(({ id }) => id === rung)?.row ??
+  policy.severities.find(({ id }) => id === severity)?.row;
 
 /** The answer when nothing was due; undefined after a commit or a lost race: read again. */
 async function advanceOnce(
@@ -125,7 +132,7 @@ async function advanceOnce(
   const terms = termsOf(policy, incident.severity, incident.ladder);
   const alert = await alertOf(deps.alerts, incident);
   const due = deadlines(incident, alert, terms);
-  const climbs = due.some(({ kind, dueAt }) => (kind === 'rung' || kind === 'reopen') && dueAt <= now);
+  const climbs = due.some(({ kind, dueAt }) => asksWhoIsThere.has(kind) && dueAt <= now);
   const who = climbs ? await whoIsReachable(deps, terms) : neverRead;
   const events = advance(incident, { terms, alert, ...who, now });
   if (events.length === 0 && iteration >= ITERATIONS_PER_EXECUTION)
@@ -141,6 +148,9 @@ async function advanceOnce(
   });
   return undefined;
 }
+
+/** What pages or asks somebody, at once or as the next thing. */
+const asksWhoIsThere = new Set<Deadline['kind']>(['rung', 'reopen', 'escalation', 'ask']);
 
 /** The next deadline; while the ladder is held for a quiet alert also its promise, and then every few seconds. */
 function nextLook(

@@ -7,7 +7,18 @@ import type { EventOf, IncidentEvent } from '../domain/incident/incident-events.
 import { idFor, openIncident } from './open-incident.ts';
 
 /** What the policy makes of an alert that opens an incident. */
-export type Assessed = Omit<EventOf<'IncidentOpened'>, 'type' | 'at' | 'by' | 'origin' | 'title'>;
+export type Assessed = Omit<EventOf<'IncidentOpened'>, 'type' | 'at' | 'by' | 'origin' | 'title'> & {
+  /** The emergency that it is, and the ladder of that. */
+  readonly emergency?: Pick<EventOf<'EmergencyDeclared'>, 'emergency' | 'ladder'>;
+};
+
+/** An opening's own part of what was assessed, and what follows it in the same commit. */
+export function openingOf(
+  { emergency, ...opening }: Assessed,
+  at: Pick<IncidentEvent, 'at' | 'by'>,
+): { readonly opening: Omit<Assessed, 'emergency'>; readonly declared: IncidentEvent[] } {
+  return { opening, declared: emergency === undefined ? [] : [{ type: 'EmergencyDeclared', ...at, ...emergency }] };
+}
 
 export interface OpeningDeps {
   readonly log: IncidentLog;
@@ -44,10 +55,12 @@ export async function completeOpening(
   const { facts, said } = pending;
   const at = { at: now, by: TOCSIN };
   const assessed = await deps.assess(facts, said, now);
+  const { opening, declared } = openingOf(assessed, at);
   const opened = await openIncident(deps.log, id, [
-    { type: 'IncidentOpened', ...at, origin: originOf(record), title: facts.title, ...assessed },
+    { type: 'IncidentOpened', ...at, origin: originOf(record), title: facts.title, ...opening },
     assessedEvent(assessed, at),
     { type: 'AlertAttached', ...at, alert: facts },
+    ...declared,
     ...whatIsKnown(record, id, now),
   ]);
   if (!opened) {

@@ -6,9 +6,9 @@ import { refuseStrangeTime, type ReportRequest } from '../contracts/http/request
 import type { Actor } from '../domain/ids.ts';
 import type { Incident } from '../domain/incident/incident.ts';
 import { assess } from './assess-alert.ts';
-import { assessedEvent } from './complete-opening.ts';
+import { assessedEvent, openingOf } from './complete-opening.ts';
 import type { CommandIdentity } from './commit-decision.ts';
-import { knownService, knownSeverity } from './known-names.ts';
+import { knownEmergency, knownFacts, knownService, knownSeverity } from './known-names.ts';
 import { idFor, openIncident } from './open-incident.ts';
 import { sameRequest } from './run-command.ts';
 
@@ -30,8 +30,10 @@ export async function reportIncident(
   const before = await idFor(deps.log, origin);
   // A retry is answered with what stands, whatever the directory says by now.
   if (!before.stands) await refuseWhatIsNot(deps, report, now);
-  const { title, description, service, severity: severityHint, customers, impactBegan } = report;
-  const assessed = await assess(deps, title, { service, severityHint, customers }, now, 'person');
+  const { title, description, service, severity: severityHint, customers, impactBegan, facts, emergency } = report;
+  const said = { service, severityHint, customers, facts, emergency };
+  const assessed = await assess(deps, { name: title, reason: description }, said, now, 'person');
+  const { opening, declared } = openingOf(assessed, { at: now, by });
   for (let salt = 0; ; salt += 1) {
     const { id } = await idFor(deps.log, origin, salt);
     const event = {
@@ -42,12 +44,12 @@ export async function reportIncident(
       title,
       description,
       impactBegan,
-      ...assessed,
+      ...opening,
     } as const;
     const opened = await openIncident(
       deps.log,
       id,
-      [event, assessedEvent(assessed, { at: now, by })],
+      [event, assessedEvent(assessed, { at: now, by }), ...declared],
       identity.fingerprint,
     );
     const loaded = opened ? await deps.log.load(id) : undefined;
@@ -66,5 +68,7 @@ async function refuseWhatIsNot(deps: ReportDeps, report: ReportRequest, now: num
   const known = await deps.directory.customersById(customers ?? []);
   for (const customer of customers ?? [])
     if (!known.has(customer)) throw wrongField('customers', `names "${customer}", who is no customer`);
+  knownFacts(policy, report.facts);
+  if (report.emergency !== undefined) knownEmergency(policy, report.emergency);
   if (impactBegan !== undefined) refuseStrangeTime('impactBegan', impactBegan, now);
 }

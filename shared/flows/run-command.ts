@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { IncidentLog } from '../adapters/incident-log.ts';
 import { Problem } from '../contracts/http/problem.ts';
 import type { Actor, IncidentId } from '../domain/ids.ts';
-import { decideCommand, type Command } from '../domain/incident/decide-command.ts';
+import { decideCommand, type Command, type Decision } from '../domain/incident/decide-command.ts';
 import type { Incident } from '../domain/incident/incident.ts';
 import { commitDecision, type CommandIdentity } from './commit-decision.ts';
 
@@ -31,7 +31,18 @@ export async function runCommand(
   identity: CommandIdentity,
   now: number,
 ): Promise<Incident> {
-  const outcome = await commitDecision(log, id, identity, now, (incident) => decideCommand(incident, command, now));
+  return runDecision(log, id, (incident) => decideCommand(incident, command, now), identity, now);
+}
+
+/** The same for a decision that needs more than the incident to be made. */
+export async function runDecision(
+  log: IncidentLog,
+  id: IncidentId,
+  decide: (incident: Incident) => Decision,
+  identity: CommandIdentity,
+  now: number,
+): Promise<Incident> {
+  const outcome = await commitDecision(log, id, identity, now, decide);
   switch (outcome.kind) {
     case 'unknown':
       throw new Problem(404, 'Not found', `there is no incident ${id}`, { field: 'id' });

@@ -4,7 +4,7 @@ import type { BadMark } from '../domain/communication/channel-mark.ts';
 import { pageChannels } from '../domain/communication/page-channel.ts';
 import type { Person } from '../domain/directory/directory.ts';
 import type { ChannelStanding } from '../domain/incident/advance.ts';
-import type { Terms } from '../domain/ladder/terms.ts';
+import { rolesIn, type Terms } from '../domain/ladder/terms.ts';
 
 export interface ReachDeps {
   readonly directory: DirectoryStore;
@@ -30,8 +30,8 @@ function standing({ phone }: Person, bad: readonly BadMark[]): ChannelStanding {
  * Who can be paged on each rung now, in order: on call, with a phone as pages go by SMS, and with a channel that reaches them,
  * be it another (failures 10 and 15).
  */
-export async function whoIsReachable({ directory, marks }: ReachDeps, { rungs, catchAll }: Terms) {
-  const roles = [...new Set([...rungs, ...catchAll].map(({ role }) => role))];
+export async function whoIsReachable({ directory, marks }: ReachDeps, terms: Terms) {
+  const roles = rolesIn(terms);
   const listed = await Promise.all(roles.map(async (role) => [role, await directory.peopleInRole(role)] as const));
   const ids = [...new Set(listed.flatMap(([, people]) => people))];
   const found = await Promise.all(ids.map((id) => directory.person(id)));

@@ -29,6 +29,8 @@ export const cloudwatchAlarm = z.looseObject({
   AlarmArn: anyText
     .refine((arn) => /^arn:aws[a-z-]*:cloudwatch:[a-z0-9-]{1,40}:\d{0,32}:alarm:.+$/s.test(arn), 'is no alarm ARN')
     .optional(),
+  /** Of a metric alarm. Whatever else stands there is none of Tocsin's business, and never a reason not to page. */
+  Trigger: z.looseObject({ MetricName: anyText.nullish(), Threshold: z.number().nullish() }).nullish().catch(undefined),
 });
 export type CloudwatchAlarm = z.infer<typeof cloudwatchAlarm>;
 
@@ -68,9 +70,17 @@ export function changeOf(alarm: CloudwatchAlarm, now: number): AlertChange {
       region,
       account,
       link: consoleLink(alarm),
+      metric: metricOf(alarm),
       stateChangedAt: at,
     },
   };
+}
+
+/** Of which metric it tells, and from where on; nothing of a composite, or of an expression without a name. */
+function metricOf({ Trigger }: CloudwatchAlarm): AlertChange['facts']['metric'] {
+  const { MetricName: name, Threshold: threshold } = Trigger ?? {};
+  if (typeof name !== 'string' || name === '' || typeof threshold !== 'number') return undefined;
+  return { name: shortened(onOneLine(name), LONGEST_NAME), threshold };
 }
 
 /** What no key could hold is known by its hash: two that begin alike are still two. */

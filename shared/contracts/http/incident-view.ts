@@ -1,4 +1,4 @@
-import { acknowledgementOf, resolutionOf, type Incident } from '../../domain/incident/incident.ts';
+import { acknowledgementOf, isUnanswered, resolutionOf, type Incident } from '../../domain/incident/incident.ts';
 import { remainingMs, type AlertState, type Deadline } from '../../domain/ladder/deadlines.ts';
 import { toIso } from '../../domain/ids.ts';
 import { impactSpans } from '../../domain/incident/impact-spans.ts';
@@ -33,6 +33,12 @@ export function incidentView(incident: Incident, alert: AlertState, due: readonl
     rung: incident.pages.at(-1)?.rung,
     pass: incident.position?.pass,
     ladder: incident.ladder,
+    escalated: incident.milestones.some(({ what }) => what === 'escalation'),
+    awaitsAnswer: isUnanswered(incident),
+    emergency: incident.emergency && { type: incident.emergency.type, at: toIso(incident.emergency.at) },
+    facts: incident.facts,
+    roles: incident.roles,
+    asks: incident.asks.map(askView),
     unroutable: incident.unroutableSince !== undefined,
     latestProgress: incident.latestProgress && { ...incident.latestProgress, at: toIso(incident.latestProgress.at) },
     deadlines: due.map((deadline) => deadlineView(deadline, now)),
@@ -43,9 +49,30 @@ export function incidentView(incident: Incident, alert: AlertState, due: readonl
   };
 }
 
-function deadlineView({ kind, dueAt }: Deadline, now: number) {
+function askView({ id, round, people, raisedAt, dueAt, answers, unansweredAt }: Incident['asks'][number]) {
+  return {
+    id,
+    round,
+    people,
+    raisedAt: toIso(raisedAt),
+    dueAt: toIso(dueAt),
+    answers: answers.map(({ at, ...answer }) => ({ ...answer, at: toIso(at) })),
+    unansweredAt: iso(unansweredAt),
+  };
+}
+
+function deadlineView(deadline: Deadline, now: number) {
+  const { dueAt } = deadline;
   const remaining = remainingMs({ dueAt }, now);
-  return { kind, dueAt: toIso(dueAt), remainingMs: remaining, overdue: remaining < 0 };
+  const kind = deadline.kind === 'target' ? deadline.target : deadline.kind;
+  const of = deadlineOf(deadline);
+  return { kind, of, dueAt: toIso(dueAt), remainingMs: remaining, overdue: remaining < 0 };
+}
+
+/** Which escalation or question it is. */
+function deadlineOf(deadline: Deadline): string | undefined {
+  if (deadline.kind === 'escalation') return deadline.escalation.escalation.id;
+  return deadline.kind === 'ask' ? deadline.ask.ask.id : undefined;
 }
 
 function alertView({ facts, spans, flaps }: NonNullable<Incident['alert']>, live: AlertState) {

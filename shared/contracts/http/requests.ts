@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { wrongField } from './problem.ts';
 import { incidentId, toIso } from '../../domain/ids.ts';
+import { decisions } from '../../domain/incident/incident-events.ts';
 import { incidentStatuses } from '../../domain/incident/incident.ts';
 
 /** Text that every store and provider can carry: no half of a surrogate pair. */
@@ -20,6 +21,14 @@ const isoInstant = z.iso
 /** Source and key together are a key of the table, which takes 2048 bytes; a source takes up to 540 of them. */
 const KEY_BYTES = 1400;
 
+/** What is known of an incident by the policy's names; which names there are, and what they take, the policy says. */
+const facts = z
+  .record(
+    z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/, 'takes the name of a fact such as usersAffected'),
+    z.union([z.boolean(), z.number(), line(1000)], 'takes true, false, a number or a text'),
+  )
+  .refine((all) => Object.keys(all).length <= 64, 'takes at most 64 facts');
+
 /** POST /v1/alerts: one state change of one alert, from any source. */
 export const alertRequest = z.strictObject({
   source: line(60),
@@ -36,6 +45,7 @@ export const alertRequest = z.strictObject({
     .refine((labels) => Object.keys(labels).length <= 64, 'takes at most 64 labels')
     .refine((labels) => JSON.stringify(labels).length <= 16_384, 'takes at most 16 KB in all')
     .optional(),
+  facts: facts.optional(),
 });
 export type AlertRequest = z.infer<typeof alertRequest>;
 
@@ -47,12 +57,35 @@ export const reportRequest = z.strictObject({
   service: slug.optional(),
   customers: z.array(slug).max(1000).optional(),
   impactBegan: isoInstant.optional(),
+  facts: facts.optional(),
+  emergency: slug.optional(),
 });
 export type ReportRequest = z.infer<typeof reportRequest>;
 
 /** The body of a command; all of it may be left out but the note of a progress. */
 export const noteRequest = z.strictObject({ note: line(4000).optional() }).optional();
-export const progressRequest = z.strictObject({ note: line(4000) });
+export const progressRequest = z.strictObject({
+  note: line(4000),
+  /** That it is a decision of the commander, and of which kind. */
+  decision: z.enum(decisions, `takes one of ${decisions.join(', ')}`).optional(),
+});
+
+/** POST /v1/incidents/{id}/escalate: to the rung that is named, else to the next one. */
+export const escalateRequest = z.strictObject({ to: slug.optional(), reason: line(1000).optional() }).optional();
+
+/** POST /v1/incidents/{id}/assess: what somebody at work on it has found out. An empty one says that it is as severe as it was said to be. */
+export const assessRequest = z
+  .strictObject({
+    severity: slug.optional(),
+    facts: facts.optional(),
+    emergency: slug.optional(),
+    roles: z.record(slug, slug).optional(),
+    note: line(1000).optional(),
+  })
+  .optional();
+
+/** POST /v1/incidents/{id}/asks/{ask} */
+export const answerRequest = z.strictObject({ answer: z.enum(['yes', 'no'], 'takes "yes" or "no"') });
 
 export const cursorOf = (listKey: string): string => Buffer.from(listKey).toString('base64url');
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { factValue } from '../policy/document/conditions.ts';
 import { alertKey, incidentId, instant } from '../ids.ts';
 
 /** What a source says of one of its alerts, whatever road it came by. */
@@ -13,6 +14,8 @@ export const alertFacts = z.object({
   account: z.string().optional(),
   link: z.string().optional(),
   labels: z.record(z.string(), z.string()).optional(),
+  /** What the source measures, and the threshold at which its alarm begins. */
+  metric: z.object({ name: z.string(), threshold: z.number() }).optional(),
   stateChangedAt: instant,
 });
 export type AlertFacts = z.infer<typeof alertFacts>;
@@ -25,6 +28,9 @@ export const said = z.object({
   severityHint: z.string().optional(),
   customers: z.array(z.string()).optional(),
   impact: z.enum(['outage', 'degraded', 'none']).optional(),
+  /** What is known of it by the policy's names. */
+  facts: z.record(z.string(), factValue).optional(),
+  emergency: z.string().optional(),
 });
 export type Said = z.infer<typeof said>;
 

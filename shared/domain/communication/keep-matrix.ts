@@ -1,26 +1,29 @@
+import type { Customer } from '../directory/directory.ts';
 import { noticeId } from '../ids.ts';
 import { acknowledgementOf, isActive, resolutionOf, type Incident } from '../incident/incident.ts';
 import { pagedOn } from '../ladder/fail-page.ts';
+import { placeChannels, type Channel } from '../policy/document/channels.ts';
+import type { PolicyMatrixLine } from '../policy/document/matrix.ts';
+import { eventOccurrences, timedOccurrence, type Occurrence } from './line-occurrence.ts';
+import { channelAt, type MatrixTerms } from './matrix-terms.ts';
 import { wasTold, type Notice, type NoticePlan } from './notice.ts';
-
-/** One line of the communication matrix, as this severity has it. Minutes count from the opening, or the last reopening. */
-export interface MatrixLine {
-  readonly id: string;
-  readonly row?: string | undefined;
-  readonly audience: string;
-  readonly channel: Channel;
-  readonly when:
-    { readonly minute: number; readonly every?: number | undefined } | { readonly on: 'acknowledge' | 'resolution' };
-  readonly template: string;
-  /** The text for customers where the line reaches both them and staff. */
-  readonly customerTemplate?: string | undefined;
-}
 
 /** Who an audience is, now. Customers' contacts are `<customer>/<contact>`. */
 export interface Audiences {
   role(name: string): readonly string[];
-  customerContacts(customer: string): readonly string[];
+  customer(id: string): AffectedCustomer | undefined;
 }
+
+export interface AffectedCustomer {
+  readonly vip: boolean;
+  readonly contacts: readonly { readonly recipient: string; readonly hasPhone: boolean }[];
+}
+
+/** Whom of a customer the matrix can tell, and by what. */
+export const affected = ({ id, vip, contacts }: Customer): AffectedCustomer => ({
+  vip: vip === true,
+  contacts: contacts.map((contact) => ({ recipient: `${id}/${contact.id}`, hasPhone: contact.phone !== undefined })),
+});
 
 export interface MatrixPlan {
   readonly notices: NoticePlan[];
@@ -30,15 +33,13 @@ export interface MatrixPlan {
   readonly done: boolean;
 }
 
-const MINUTE = 60_000;
 export const isCustomerContact = (recipient: string): boolean => recipient.includes('/');
 
-/** How far the matrix has been kept: what fell due until then, and what was known then, is planned. */
+/** How far the matrix has been kept: what was owed then, by the incident as it stood, is planned. */
 export interface KeptUntil {
+  readonly incident: Incident;
   readonly at: number;
-  readonly acknowledgement: boolean;
 }
-export const NOTHING_KEPT: KeptUntil = { at: Number.NEGATIVE_INFINITY, acknowledgement: false };
 
 /**
  * What the matrix owes at `now` beyond what has been kept and what the ledger holds, and when it owes the next. Pure; asking
@@ -48,144 +49,180 @@ export const NOTHING_KEPT: KeptUntil = { at: Number.NEGATIVE_INFINITY, acknowled
  */
 export function keepMatrix(
   incident: Incident,
-  lines: readonly MatrixLine[],
+  terms: MatrixTerms,
   audiences: Audiences,
   ledger: readonly Notice[],
   now: number,
-  kept: KeptUntil = NOTHING_KEPT,
+  kept?: KeptUntil,
 ): MatrixPlan {
-  const known = new Set<string>(ledger.map(({ id }) => id));
-  const timed = isActive(incident)
-    ? lines.flatMap((line) => timedNotices(incident, line, audiences, now, kept.at))
-    : [];
-  const acknowledged = kept.acknowledgement ? [] : onAcknowledge(incident, lines, now);
-  const events = [...acknowledged, ...onResolution(incident, lines, ledger, now)];
-  const notices = [...timed, ...events].filter(({ id }) => !known.has(id));
-  const upcoming = isActive(incident) ? lines.flatMap((line) => nextOccurrence(incident, line, now) ?? []) : [];
+  const before = kept === undefined ? [] : owed(kept.incident, terms, audiences, [], kept.at);
+  const known = new Set<string>([...ledger, ...before].map(({ id }) => id));
+  const notices = owed(incident, terms, audiences, ledger, now).filter(({ id }) => !known.has(id));
+  const upcoming = terms.lines.flatMap((line) => timedOccurrence(line, incident, terms, now).nextAt ?? []);
   return { notices, nextDueAt: upcoming.length === 0 ? undefined : Math.min(...upcoming), done: !isActive(incident) };
 }
 
-function timedNotices(
+/** Everything that is owed at an instant, told already or not: of a line that comes again its newest occurrence. */
+const owed = (
   incident: Incident,
-  line: MatrixLine,
+  terms: MatrixTerms,
   audiences: Audiences,
+  ledger: readonly Notice[],
   now: number,
-  keptUntil: number,
+): NoticePlan[] =>
+  terms.lines.flatMap((line) => {
+    const { latest } = timedOccurrence(line, incident, terms, now);
+    if (latest !== undefined)
+      return toAudience(
+        incident,
+        line,
+        audiences,
+        channelAt(line, latest.sendAt, terms),
+        latest,
+        now,
+        'until-resolved',
+      );
+    if (line.audience === 'told') return toThoseTold(incident, line, ledger, terms, now);
+    return eventOccurrences(line, incident, terms)
+      .filter(({ sendAt }) => sendAt <= now)
+      .flatMap((occurrence) =>
+        line.audience === 'paged'
+          ? toThosePaged(incident, line, occurrence, now)
+          : toAudience(
+              incident,
+              line,
+              audiences,
+              channelAt(line, occurrence.sendAt, terms),
+              occurrence,
+              now,
+              occurrence.what === 'resolution' ? 'once-resolved' : 'until-resolved',
+            ),
+      );
+  });
+
+function toAudience(
+  incident: Incident,
+  line: PolicyMatrixLine,
+  audiences: Audiences,
+  channel: Channel,
+  occurrence: Occurrence,
+  now: number,
+  validity: NoticePlan['validity'],
 ): NoticePlan[] {
-  if (!('minute' in line.when)) return [];
-  const occurrence = latestOccurrence(incident, line.when, now);
-  if (occurrence === undefined || occurrence.dueAt <= keptUntil) return [];
-  const { number, dueAt } = occurrence;
-  return recipientsOf(incident, line.audience, audiences).map((recipient) =>
-    plan(incident, line, {
-      recipient,
-      channel: line.channel,
-      occurrence: number,
-      dueAt,
-      now,
-      validity: 'until-resolved',
-    }),
+  return recipientsOf(incident, line, audiences, channel).map((to) =>
+    plan(incident, line, { ...to, occurrence, now, validity }),
   );
 }
 
+interface Recipient {
+  readonly recipient: string;
+  readonly channel: Channel;
+  readonly audience: string;
+}
+
+function recipientsOf(incident: Incident, line: PolicyMatrixLine, audiences: Audiences, channel: Channel): Recipient[] {
+  const { audience, place } = line;
+  if (place !== undefined && placeChannels.has(channel)) return [{ recipient: place, channel, audience }];
+  if (audience !== 'customers' && audience !== 'vip-customers')
+    return audiences.role(audience).map((recipient) => ({ recipient, channel, audience }));
+  return incident.customers.flatMap((id) => {
+    const customer = audiences.customer(id);
+    if (customer === undefined || (audience === 'vip-customers' && !customer.vip)) return [];
+    return customer.contacts.map(({ recipient, hasPhone }) => ({
+      recipient,
+      audience,
+      channel: hasPhone || channel === 'email' ? channel : (line.fallback ?? 'email'),
+    }));
+  });
+}
+
 /** Those paged before are told who has it, on a channel on which a page may have reached them; whoever acknowledged knows. */
-function onAcknowledge(incident: Incident, lines: readonly MatrixLine[], now: number): NoticePlan[] {
-  const acknowledgement = acknowledgementOf(incident);
-  if (acknowledgement === undefined || !isActive(incident)) return [];
-  const paged = [...pagedOn(incident)].filter(([person]) => person !== (acknowledgement.by as string));
-  return lines
-    .filter(({ when, audience }) => 'on' in when && when.on === 'acknowledge' && audience === 'paged')
-    .flatMap((line) =>
-      paged.map(([recipient, channels]) =>
-        plan(incident, line, {
-          recipient,
-          channel: channels.find((one) => one === line.channel) ?? channels[0],
-          dueAt: acknowledgement.at,
-          now,
-          validity: 'while-acknowledged',
-        }),
-      ),
+function toThosePaged(
+  incident: Incident,
+  line: PolicyMatrixLine,
+  occurrence: Occurrence & { readonly by: string; readonly at: number },
+  now: number,
+): NoticePlan[] {
+  const first = acknowledgementOf(incident);
+  if (first === undefined || !isActive(incident)) return [];
+  return [...pagedOn(incident)]
+    .filter(([person]) => person !== occurrence.by)
+    .map(([recipient, channels]) =>
+      plan(incident, line, {
+        recipient,
+        audience: line.audience,
+        channel: channels.find((one) => one === line.channel) ?? channels[0],
+        occurrence: { ...occurrence, number: occurrence.at === first.at ? 0 : occurrence.number },
+        now,
+        validity: 'while-acknowledged',
+      }),
     );
 }
 
 /** Everybody who was told of it, or may have been, is told that it is over, on the channel on which they were told. */
-function onResolution(
+function toThoseTold(
   incident: Incident,
-  lines: readonly MatrixLine[],
+  line: PolicyMatrixLine,
   ledger: readonly Notice[],
+  terms: MatrixTerms,
   now: number,
 ): NoticePlan[] {
   const resolution = resolutionOf(incident);
-  if (resolution === undefined) return [];
+  const occurrence = eventOccurrences(line, incident, terms).at(-1);
+  if (resolution === undefined || occurrence === undefined) return [];
   const told = ledger.filter(
     (sent) =>
       sent.subject.about === 'incident' &&
       sent.subject.stretch === incident.stretch &&
       sent.kind !== 'alarm' &&
+      sent.kind !== 'ask' &&
       sent.validity !== 'once-resolved' &&
+      sent.channel === line.channel &&
       wasTold(sent),
   );
-  const each = new Map(told.map((sent) => [`${sent.recipient} ${sent.channel}`, sent]));
-  return lines
-    .filter(({ when, audience }) => 'on' in when && when.on === 'resolution' && audience === 'told')
-    .flatMap((line) =>
-      [...each.values()]
-        .filter(({ channel }) => channel === line.channel)
-        .map(({ recipient, channel }) =>
-          plan(incident, line, { recipient, channel, dueAt: resolution.at, now, validity: 'once-resolved' }),
-        ),
-    );
+  const each = new Map(told.map((sent) => [sent.recipient, sent]));
+  return [...each.values()].map(({ recipient, channel, audience }) =>
+    plan(incident, line, {
+      recipient,
+      channel,
+      audience: isForCustomers(audience, recipient) ? audience : line.audience,
+      occurrence: { ...occurrence, number: 0 },
+      now,
+      validity: 'once-resolved',
+    }),
+  );
 }
 
-const recipientsOf = (incident: Incident, audience: string, audiences: Audiences): readonly string[] =>
-  audience === 'customers'
-    ? incident.customers.flatMap((customer) => audiences.customerContacts(customer))
-    : audiences.role(audience);
+/** What it says is read outside the house. */
+export const isForCustomers = (audience: string, recipient: string): boolean =>
+  isCustomerContact(recipient) || ['customers', 'vip-customers', 'public'].includes(audience);
 
-/** The newest occurrence at or before now; undefined before the first. */
-function latestOccurrence(incident: Incident, when: { minute: number; every?: number | undefined }, now: number) {
-  const first = incident.activeSince + when.minute * MINUTE;
-  if (now < first) return undefined;
-  const number = when.every === undefined ? 0 : Math.floor((now - first) / (when.every * MINUTE));
-  return { number, dueAt: first + number * (when.every ?? 0) * MINUTE };
-}
-
-function nextOccurrence(incident: Incident, { when }: MatrixLine, now: number): number | undefined {
-  if (!('minute' in when)) return undefined;
-  const latest = latestOccurrence(incident, when, now);
-  if (latest === undefined) return incident.activeSince + when.minute * MINUTE;
-  return when.every === undefined ? undefined : latest.dueAt + when.every * MINUTE;
-}
-
-interface Particulars {
-  readonly recipient: string;
-  readonly channel: Channel;
-  readonly occurrence?: number;
-  readonly dueAt: number;
+interface Particulars extends Recipient {
+  readonly occurrence: Occurrence;
   readonly now: number;
   readonly validity: NoticePlan['validity'];
 }
 
 function plan(
   incident: Incident,
-  line: MatrixLine,
-  { recipient, channel, occurrence, dueAt, now, validity }: Particulars,
+  line: PolicyMatrixLine,
+  { recipient, channel, audience, occurrence, now, validity }: Particulars,
 ): NoticePlan {
-  const customer = isCustomerContact(recipient);
+  const outside = isForCustomers(audience, recipient);
   return {
-    id: noticeId.parse(`${incident.stretch}.${line.id}.${occurrence ?? 0}.${recipient}.${channel}`),
+    id: noticeId.parse(`${incident.stretch}.${line.id}.${occurrence.number}.${recipient}.${channel}`),
     subject: { about: 'incident', incidentId: incident.id, stretch: incident.stretch },
     kind: 'notice',
-    audience: customer ? 'customers' : line.audience,
+    audience,
     recipient,
     channel,
-    template: customer ? (line.customerTemplate ?? line.template) : line.template,
+    template: outside ? (line.customerTemplate ?? line.template) : line.template,
     validity,
-    queue: customer ? 'broadcasts' : 'pages',
+    queue: outside ? 'broadcasts' : 'pages',
     why: line.id,
     row: line.row,
     line: line.id,
-    dueAt,
+    dueAt: occurrence.dueAt,
     plannedAt: now,
   };
 }

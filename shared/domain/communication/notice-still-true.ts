@@ -1,4 +1,4 @@
-import { isActive, type Incident } from '../incident/incident.ts';
+import { isActive, isUnanswered, type Incident } from '../incident/incident.ts';
 import type { NoticePlan } from './notice.ts';
 
 /** Why the notice is no longer true of the incident as it stands, or undefined while it is: asked again before each send (failure 7). */
@@ -8,7 +8,12 @@ export function noLongerTrue(plan: NoticePlan, incident: Incident): string | und
   const now = incident.status.replace('_', ' ');
   switch (plan.validity) {
     case 'while-open':
-      return incident.status === 'open' ? undefined : `the incident is ${now}`;
+      return isUnanswered(incident) ? undefined : `the incident is ${now}`;
+    case 'while-asked': {
+      if (!isActive(incident)) return `the incident is ${now}`;
+      const raised = incident.asks.find(({ id }) => id === plan.ask);
+      return raised?.answers.length === 0 ? undefined : 'the question is answered';
+    }
     case 'until-resolved':
       return isActive(incident) ? undefined : `the incident is ${now}`;
     case 'while-acknowledged':

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { incidentId, instant, noticeId } from '../ids.ts';
 import { markReason } from './channel-mark.ts';
+import { channel } from '../policy/document/channels.ts';
 import { pageChannels } from './page-channel.ts';
 
 /** What a notice is about: an incident, the statements of a month, or a channel on which somebody can no longer be told. */
@@ -18,7 +19,14 @@ export const noticeSubject = z.discriminatedUnion('about', [
 export type NoticeSubject = z.infer<typeof noticeSubject>;
 
 /** When the notice stops being true, and is cancelled instead of sent. */
-export const validity = z.enum(['while-open', 'until-resolved', 'while-acknowledged', 'once-resolved', 'always']);
+export const validity = z.enum([
+  'while-open',
+  'while-asked',
+  'until-resolved',
+  'while-acknowledged',
+  'once-resolved',
+  'always',
+]);
 
 /**
  * The notice's one state. `claimed` holds a lease longer than the sender's own timeout, so that two deliveries of one message
@@ -47,7 +55,7 @@ export const noticePlan = z.object({
   audience: z.string(),
   /** A person's id, or a customer contact's as `<customer>/<contact>`. */
   recipient: z.string(),
-  channel: z.enum(pageChannels),
+  channel,
   template: z.string(),
   validity,
   queue: z.enum(['pages', 'broadcasts']),
@@ -56,6 +64,8 @@ export const noticePlan = z.object({
   line: z.string().optional(),
   rung: z.string().optional(),
   pass: z.int().optional(),
+  /** The question that it puts. */
+  ask: z.string().optional(),
   dueAt: instant,
   plannedAt: instant,
 });

@@ -1,6 +1,8 @@
 import type { AlertState } from '../ladder/deadlines.ts';
 import { deadlines, promisedRungAt } from '../ladder/deadlines.ts';
 import { decideNextRung, type Reachable } from '../ladder/decide-next-rung.ts';
+import { raiseAsk } from '../ladder/due-asks.ts';
+import { escalate } from '../ladder/due-escalations.ts';
 import { failPage } from '../ladder/fail-page.ts';
 import type { Terms } from '../ladder/terms.ts';
 import { TOCSIN } from '../ids.ts';
@@ -68,14 +70,26 @@ function nextDue(incident: Incident, context: AdvanceContext): IncidentEvent[] {
       const climbed = decideNextRung(incident, terms, context.reachable, promised, now);
       return [...climbed, ...passMarked(climbed.reduce(evolve, incident), climbed, context)];
     }
-    case 'response':
-    case 'resolution':
-      return [{ type: 'TargetMissed', ...at, target: due.kind, dueAt: due.dueAt }];
+    case 'target':
+      return [{ type: 'TargetMissed', ...at, target: due.target, dueAt: due.dueAt }];
+    case 'escalation':
+      return [escalate(due.escalation, now)];
+    case 'ask':
+      return raiseAsk(incident, due.ask, context.reachable, now);
+    case 'reminder':
+      return remind(incident, due.dueAt, now);
     case 'reopen':
       return [{ type: 'IncidentReopened', ...at, reason: 'the alert still fires' }];
     case 'auto-close':
       return [{ type: 'IncidentClosed', ...at }];
   }
+}
+
+/** The present rung's people once more. */
+function remind({ position }: Incident, dueAt: number, now: number): IncidentEvent[] {
+  if (position === undefined) return [];
+  const { pass, index, rung } = position;
+  return [{ type: 'RungReminded', at: now, by: TOCSIN, pass, index, rung, dueAt }];
 }
 
 /** A page on a channel that is marked as bad has failed before it was sent: the next channel takes its place at once. */

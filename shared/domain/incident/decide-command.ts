@@ -1,13 +1,19 @@
 import type { Actor } from '../ids.ts';
-import type { Incident } from './incident.ts';
-import type { IncidentEvent } from './incident-events.ts';
+import { isUnanswered, type Incident } from './incident.ts';
+import type { DecisionKind, IncidentEvent } from './incident-events.ts';
 import { nextStatus } from './transitions.ts';
 
 /** What a person asks of an incident. */
 export type Command =
   | { readonly kind: 'acknowledge'; readonly by: Actor; readonly via: 'link' | 'api'; readonly rung?: string }
   | { readonly kind: 'start'; readonly by: Actor }
-  | { readonly kind: 'progress'; readonly by: Actor; readonly note: string }
+  | {
+      readonly kind: 'progress';
+      readonly by: Actor;
+      readonly note: string;
+      readonly decision?: DecisionKind | undefined;
+    }
+  | { readonly kind: 'reopen'; readonly by: Actor; readonly note?: string | undefined }
   | { readonly kind: 'resolve'; readonly by: Actor; readonly note?: string | undefined }
   | { readonly kind: 'close'; readonly by: Actor; readonly note?: string | undefined };
 
@@ -18,14 +24,17 @@ export type Decision =
 
 /** Pure: the events that a command makes of an incident at `now`, or why it no longer applies. */
 export function decideCommand(incident: Incident, command: Command, now: number): Decision {
-  if (nextStatus(incident.status, command.kind) === undefined) {
-    return {
-      ok: false,
-      because: `an incident that is ${incident.status.replace('_', ' ')} takes no "${command.kind}"`,
-    };
-  }
+  const answersEscalation = command.kind === 'acknowledge' && isUnanswered(incident);
+  if (!answersEscalation && nextStatus(incident.status, command.kind) === undefined)
+    return refused(incident, command.kind);
   return { ok: true, events: eventsOf(command, now) };
 }
+
+/** Why a command no longer applies. */
+export const refused = ({ status }: Incident, command: string): Decision => ({
+  ok: false,
+  because: `an incident that is ${status.replace('_', ' ')} takes no "${command}"`,
+});
 
 function eventsOf(command: Command, now: number): IncidentEvent[] {
   const at = { at: now, by: command.by };
@@ -35,7 +44,14 @@ function eventsOf(command: Command, now: number): IncidentEvent[] {
     case 'start':
       return [{ type: 'WorkStarted', ...at }];
     case 'progress':
-      return [{ type: 'ProgressNoted', ...at, note: command.note }];
+      return [
+        ...(command.decision === undefined
+          ? []
+          : [{ type: 'DecisionLogged' as const, ...at, decision: command.decision, note: command.note }]),
+        { type: 'ProgressNoted', ...at, note: command.note },
+      ];
+    case 'reopen':
+      return [{ type: 'IncidentReopened', ...at, reason: command.note ?? 'a person says that it is not over' }];
     case 'resolve':
       return [{ type: 'IncidentResolved', ...at, cause: 'person', note: command.note }];
     case 'close':

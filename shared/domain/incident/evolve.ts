@@ -5,8 +5,12 @@ import {
   type AttachedAlert,
   type Incident,
   type IncidentFacts,
+  isUnanswered,
+  type Milestone,
   type PagedRung,
+  type RaisedAsk,
 } from './incident.ts';
+import type { Facts } from '../policy/document/conditions.ts';
 import type { EventOf, IncidentEvent } from './incident-events.ts';
 
 /** Folds one event into an incident. Total: a log that was written is always readable. */
@@ -22,7 +26,19 @@ export function evolve(incident: Incident, event: IncidentEvent): Incident {
     case 'AlertRefired':
       return withAlert(incident, (alert) => ({ ...alert, spans: event.spans, flaps: event.flaps }));
     case 'SeverityAssessed':
-      return { ...incident, severity: event.severity, why: event.why, impact: event.impact };
+      return assessed(incident, event);
+    case 'FactsNoted':
+      return noted(incident, event.facts, event.at);
+    case 'EmergencyDeclared':
+      return climbAnew(
+        { ...incident, ladder: event.ladder, emergency: { type: event.emergency, at: event.at } },
+        0,
+        event.at,
+      );
+    case 'IncidentEscalated':
+      return escalated(incident, event);
+    case 'RungReminded':
+      return { ...incident, pages: incident.pages.map((page) => withReminder(page, event)) };
     case 'RungReached':
     case 'RungSkipped':
       return climbed(incident, event);
@@ -33,18 +49,21 @@ export function evolve(incident: Incident, event: IncidentEvent): Incident {
     case 'UnroutableRaised':
       return { ...incident, unroutableSince: event.at };
     case 'IncidentAcknowledged':
-      return { ...facts(incident), status: 'acknowledged', acknowledgement: { at: event.at, by: event.by } };
+      return acknowledged(incident, event);
     case 'WorkStarted': {
       const acknowledgement: Acknowledgement = acknowledgementOf(incident) ?? { at: event.at, by: event.by };
-      return { ...facts(incident), status: 'in_progress', acknowledgement, startedAt: event.at };
+      const { unanswered: _answered, ...kept } = facts(incident);
+      const answered = incident.status === 'open' ? passed(kept, 'acknowledge', event) : kept;
+      return { ...passed(answered, 'start', event), status: 'in_progress', acknowledgement, startedAt: event.at };
     }
     case 'ProgressNoted':
-      return { ...incident, latestProgress: { at: event.at, by: event.by, note: event.note } };
+      return { ...progressed(incident, event), latestProgress: { at: event.at, by: event.by, note: event.note } };
     case 'TargetMissed':
       return { ...incident, missed: [...incident.missed, event.target] };
     case 'IncidentResolved': {
       const resolution = { at: event.at, by: event.by, cause: event.cause, note: event.note };
-      return { ...facts(incident), status: 'resolved', acknowledgement: acknowledgementOf(incident), resolution };
+      const over = passed(facts(incident), 'resolution', event);
+      return { ...over, status: 'resolved', acknowledgement: acknowledgementOf(incident), resolution };
     }
     case 'IncidentReopened':
       return reopened(incident, event);
@@ -54,6 +73,19 @@ export function evolve(incident: Incident, event: IncidentEvent): Incident {
       const acknowledgement = acknowledgementOf(incident);
       return { ...facts(incident), status: 'closed', acknowledgement, resolution, closedAt: event.at };
     }
+    case 'DecisionLogged':
+      return passed(incident, 'decide', event);
+    case 'RoleAssigned':
+      return { ...incident, roles: { ...incident.roles, [event.role]: event.person } };
+    case 'AskRaised':
+      return { ...incident, asks: withAsk(incident.asks, event) };
+    case 'AskAnswered':
+      return { ...incident, asks: withAnswer(incident.asks, event) };
+    case 'AskUnanswered':
+      return {
+        ...incident,
+        asks: incident.asks.map((one) => (one.id === event.ask ? { ...one, unansweredAt: event.at } : one)),
+      };
     case 'ExecutionContinued':
       return { ...incident, execution: incident.execution + 1 };
   }
@@ -90,6 +122,13 @@ function opened(id: IncidentId, event: EventOf<'IncidentOpened'>): Incident {
     policyName: event.policyName,
     pages: [],
     missed: [],
+    escalated: [],
+    facts: event.facts ?? {},
+    factsSince: sinceOf(event.facts ?? {}, event.at),
+    severities: [{ severity: event.severity, since: event.at }],
+    roles: {},
+    asks: [],
+    milestones: [],
     status: 'open',
   };
 }
@@ -132,7 +171,13 @@ function withFailure(page: PagedRung, event: EventOf<'PageFailed'>): PagedRung {
 }
 
 function reopened(incident: Incident, event: EventOf<'IncidentReopened'>): Incident {
-  const { position: _left, unroutableSince: _answered, ...kept } = facts(incident);
+  const {
+    position: _left,
+    unroutableSince: _raised,
+    climb: _climb,
+    unanswered: _unanswered,
+    ...kept
+  } = passed(facts(incident), 'reopening', event);
   return {
     ...kept,
     status: 'open',
@@ -140,5 +185,94 @@ function reopened(incident: Incident, event: EventOf<'IncidentReopened'>): Incid
     execution: incident.execution + 1,
     stretch: incident.stretch + 1,
     pages: [],
+    escalated: [],
+    asks: [],
+    milestones: kept.milestones.slice(-1),
+    severities: [{ severity: incident.severity, since: event.at }],
   };
+}
+
+/** A first assessment says what the opening said; a later one may raise or lower it, and have another ladder climbed. */
+function assessed(incident: Incident, event: EventOf<'SeverityAssessed'>): Incident {
+  const { severity, why, impact, ladder, at } = event;
+  const moved = incident.severities.at(-1)?.severity !== severity;
+  const severities = moved ? [...incident.severities, { severity, since: at }] : incident.severities;
+  const next = { ...passed(incident, 'assess', event), severity, why, impact, severities };
+  return ladder === undefined || ladder === incident.ladder ? next : reladdered({ ...next, ladder }, at);
+}
+
+/** Whoever has it keeps it: only an incident that waits for an answer is paged anew, from the first rung of its new ladder. */
+const reladdered = (incident: Incident, at: number): Incident =>
+  isUnanswered(incident) ? climbAnew(incident, 0, at) : incident;
+
+function noted(incident: Incident, facts: Facts, at: number): Incident {
+  const news = Object.fromEntries(Object.entries(facts).filter(([name, value]) => incident.facts[name] !== value));
+  return {
+    ...incident,
+    facts: { ...incident.facts, ...facts },
+    factsSince: { ...incident.factsSince, ...sinceOf(news, at) },
+  };
+}
+
+const sinceOf = (facts: Facts, at: number) => Object.fromEntries(Object.keys(facts).map((name) => [name, at]));
+
+/** The next rung is paged whoever has it by now; what was paged before stays what it was. */
+function climbAnew<I extends Incident>(incident: I, from: number, orderedAt: number): I {
+  const { unroutableSince: _raised, ...kept } = incident;
+  const firstPass = Math.max(0, ...incident.pages.map(({ pass }) => pass), incident.position?.pass ?? 0) + 1;
+  const unanswered = incident.status === 'open' ? incident.unanswered : true;
+  return { ...kept, climb: { from, firstPass, orderedAt }, unanswered } as I;
+}
+
+function escalated(incident: Incident, event: EventOf<'IncidentEscalated'>): Incident {
+  const done = event.escalation === undefined ? [] : [event.escalation];
+  const next = passed(incident, 'escalation', event);
+  return climbAnew({ ...next, escalated: [...incident.escalated, ...done] }, event.index, event.at);
+}
+
+function acknowledged(incident: Incident, event: EventOf<'IncidentAcknowledged'>): Incident {
+  const next = passed(incident, 'acknowledge', event);
+  const { unanswered: _answered, ...kept } = facts(next);
+  const acknowledgement = { at: event.at, by: event.by };
+  if (incident.status === 'open') return { ...kept, status: 'acknowledged', acknowledgement };
+  const { unanswered: _also, ...standing } = next;
+  return standing;
+}
+
+function progressed(incident: Incident, event: EventOf<'ProgressNoted'>): Incident {
+  const lastPage = incident.pages.at(-1)?.at ?? incident.activeSince;
+  const isKnown = incident.milestones.some(({ what, at }) => what === 'progress' && at >= lastPage);
+  return isKnown ? incident : passed(incident, 'progress', event);
+}
+
+const passed = <I extends IncidentFacts>(incident: I, what: Milestone['what'], { at, by }: IncidentEvent): I => ({
+  ...incident,
+  milestones: [...incident.milestones, { what, at, by }],
+});
+
+function withReminder(page: PagedRung, event: EventOf<'RungReminded'>): PagedRung {
+  return page.pass === event.pass && page.index === event.index ? { ...page, remindedAt: event.at } : page;
+}
+
+function withAsk(asks: readonly RaisedAsk[], event: EventOf<'AskRaised'>): RaisedAsk[] {
+  const { ask, round, at: raisedAt, dueAt } = event;
+  const before = asks.find(({ id }) => id === ask);
+  const people = [...new Set([...(before?.people ?? []), ...event.people])];
+  const raised = { id: ask, round, people, raisedAt, dueAt, answers: before?.answers ?? [] };
+  return [...asks.filter(({ id }) => id !== ask), raised];
+}
+
+/** The first answer of each counts. An ask that nobody has to be asked is answered without having been raised. */
+function withAnswer(asks: readonly RaisedAsk[], event: EventOf<'AskAnswered'>): RaisedAsk[] {
+  const { ask, answer, by, at } = event;
+  const standing = asks.find(({ id }) => id === ask) ?? {
+    id: ask,
+    round: 0,
+    people: [],
+    raisedAt: at,
+    dueAt: at,
+    answers: [],
+  };
+  if (standing.answers.some((one) => one.by === by)) return [...asks];
+  return [...asks.filter(({ id }) => id !== ask), { ...standing, answers: [...standing.answers, { answer, by, at }] }];
 }

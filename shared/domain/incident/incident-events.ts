@@ -15,6 +15,10 @@ export type ImpactLevel = z.infer<typeof impactLevel>;
 /** All spans of the incident's part of its alert's history, as they were known then: the last word holds. */
 const firingSpans = z.array(z.object({ start: instant, end: instant.optional() }));
 
+const knownFacts = z.record(z.string(), z.union([z.boolean(), z.number(), z.string()]));
+export const decisions = ['go', 'no-go', 'resources', 'escalation'] as const;
+export type DecisionKind = (typeof decisions)[number];
+
 export const incidentEvent = z.discriminatedUnion('type', [
   event('IncidentOpened', {
     /** What it was opened for; a retry that finds its own origin completes it, another origin moves the id's salt. */
@@ -33,13 +37,32 @@ export const incidentEvent = z.discriminatedUnion('type', [
     impactBegan: instant.optional(),
     policy: z.string(),
     policyName: z.string(),
+    /** What was known of it beside its alert, by the policy's names. */
+    facts: knownFacts.optional(),
   }),
   event('AlertAttached', { alert: alertFacts }),
   event('AlertQuieted', { key: alertKey, quietAt: instant, receivedAt: instant, spans: firingSpans }),
   event('AlertRefired', { key: alertKey, firingAt: instant, flaps: z.int(), spans: firingSpans }),
   /** A change that came late, or that nobody had told the log of yet: the impact is another than it said. */
   event('ImpactCorrected', { key: alertKey, spans: firingSpans }),
-  event('SeverityAssessed', { severity: z.string(), why: z.string(), impact: impactLevel }),
+  /** `ladder` where another one is climbed from here on. */
+  event('SeverityAssessed', {
+    severity: z.string(),
+    why: z.string(),
+    impact: impactLevel,
+    ladder: z.string().optional(),
+  }),
+  event('FactsNoted', { facts: knownFacts }),
+  event('EmergencyDeclared', { emergency: z.string(), ladder: z.string() }),
+  /** Work goes on at the rung `to`, whoever has it by now: its people are paged next. */
+  event('IncidentEscalated', {
+    trigger: z.enum(['no-progress', 'unresolved', 'unacknowledged', 'condition', 'manual']),
+    escalation: z.string().optional(),
+    to: z.string(),
+    index: z.int(),
+    dueAt: instant,
+    reason: z.string().optional(),
+  }),
   event('RungReached', {
     pass: z.int(),
     index: z.int(),
@@ -58,13 +81,30 @@ export const incidentEvent = z.discriminatedUnion('type', [
     reason: z.string(),
     next: z.string().optional(),
   }),
+  /** Those paged on the rung have not answered: they are told once more. */
+  event('RungReminded', { pass: z.int(), index: z.int(), rung: z.string(), dueAt: instant }),
   event('RungSkipped', { pass: z.int(), index: z.int(), rung: z.string(), reason: z.string() }),
   event('LadderExhausted', { pass: z.int() }),
   event('UnroutableRaised', {}),
   event('IncidentAcknowledged', { via: z.enum(['link', 'api']), rung: z.string().optional() }),
   event('WorkStarted', {}),
   event('ProgressNoted', { note: z.string() }),
-  event('TargetMissed', { target: z.enum(['response', 'resolution']), dueAt: instant }),
+  /** `response`, `resolution`, or the id of a promise of the policy. */
+  event('TargetMissed', { target: z.string(), dueAt: instant }),
+  /** What the commander decided: whether to go ahead, who and what is put to it, whether it goes higher. */
+  event('DecisionLogged', { decision: z.enum(decisions), note: z.string() }),
+  event('RoleAssigned', { role: z.string(), person: z.string() }),
+  /** Who is asked, the how manieth time, and until when they have. */
+  event('AskRaised', {
+    ask: z.string(),
+    round: z.int(),
+    people: z.array(z.string()),
+    channels: z.array(z.string()),
+    dueAt: instant,
+  }),
+  event('AskAnswered', { ask: z.string(), answer: z.enum(['yes', 'no']), automatic: z.literal(true).optional() }),
+  /** Everybody who could be asked was asked and stayed silent. */
+  event('AskUnanswered', { ask: z.string() }),
   event('IncidentResolved', { cause: z.enum(['quiet', 'person']), note: z.string().optional() }),
   event('IncidentReopened', { reason: z.string() }),
   event('IncidentClosed', { note: z.string().optional() }),

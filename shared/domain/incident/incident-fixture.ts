@@ -1,5 +1,5 @@
 import { actor, alertKeyOf, incidentId, TOCSIN } from '../ids.ts';
-import type { Terms } from '../ladder/terms.ts';
+import type { Rung, Terms } from '../ladder/terms.ts';
 import { foldIncident } from './evolve.ts';
 import type { Incident } from './incident.ts';
 import type { IncidentEvent } from './incident-events.ts';
@@ -49,13 +49,24 @@ export function incidentOf(...more: IncidentEvent[]): Incident {
   return folded;
 }
 
-const rung = (name: string) => ({ id: name, role: name, channels: ['sms'], acknowledgeWithinMs: 15 * MINUTE });
+const rung = (name: string): Rung => ({
+  id: name,
+  roles: [name],
+  page: 'first',
+  channels: ['sms'],
+  acknowledgeWithinMs: 15 * MINUTE,
+});
 export const terms: Terms = {
   rungs: ['L1', 'L2', 'L3', 'L4'].map(rung),
   catchAll: [rung('duty-manager')],
+  climbsTo: 3,
   passes: 2,
-  responseMs: 15 * MINUTE,
-  resolutionMs: 4 * HOUR,
+  escalations: [],
+  response: 'PT15M',
+  resolution: 'PT4H',
+  promises: [],
+  asks: [],
+  calendars: {},
   holdDownMs: 5 * MINUTE,
   autoCloseMs: 24 * HOUR,
 };

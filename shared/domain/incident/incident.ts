@@ -1,6 +1,7 @@
 import type { AlertFacts } from '../alert/alert-record.ts';
 import type { FiringSpan } from '../alert/firing-spans.ts';
 import type { Actor, IncidentId, Instant } from '../ids.ts';
+import type { Facts } from '../policy/document/conditions.ts';
 import type { ImpactLevel } from './incident-events.ts';
 
 /** The alert as the log knows it; its item (AlertRecord) may be newer inside the hold-down. */
@@ -26,6 +27,38 @@ export interface FailedPage {
   readonly next?: string | undefined;
 }
 
+/** Where the climbing of a ladder began: at its first rung, or at the one that an escalation named. */
+export interface Climb {
+  readonly from: number;
+  /** The pass with which it began: pages of an earlier climb are others than this one's. */
+  readonly firstPass: number;
+  readonly orderedAt: Instant;
+}
+
+/** A question that was put to somebody, and how it was answered. */
+export interface RaisedAsk {
+  readonly id: string;
+  readonly round: number;
+  /** Everybody who has been asked so far. */
+  readonly people: readonly string[];
+  readonly raisedAt: Instant;
+  readonly dueAt: Instant;
+  readonly answers: readonly { readonly answer: 'yes' | 'no'; readonly by: Actor; readonly at: Instant }[];
+  readonly unansweredAt?: Instant | undefined;
+}
+
+/** Something that happened to it and that a promise or a line of the matrix may wait for. */
+export interface Milestone {
+  readonly what: 'acknowledge' | 'assess' | 'decide' | 'start' | 'progress' | 'resolution' | 'escalation' | 'reopening';
+  readonly at: Instant;
+  readonly by: Actor;
+}
+
+export interface DeclaredEmergency {
+  readonly type: string;
+  readonly at: Instant;
+}
+
 export interface PagedRung {
   readonly rung: string;
   readonly pass: number;
@@ -35,6 +68,7 @@ export interface PagedRung {
   readonly people: readonly string[];
   readonly channels: readonly string[];
   readonly failed: readonly FailedPage[];
+  readonly remindedAt?: Instant | undefined;
 }
 
 export interface Acknowledgement {
@@ -76,7 +110,24 @@ export interface IncidentFacts {
   readonly pages: readonly PagedRung[];
   /** Since when nobody on the whole ladder has answered. */
   readonly unroutableSince?: Instant | undefined;
-  readonly missed: readonly ('response' | 'resolution')[];
+  /** Where the present climb began; absent for the first one, which begins at the first rung with the opening. */
+  readonly climb?: Climb | undefined;
+  /** Somebody has it, but those whom it was escalated to have not answered yet. */
+  readonly unanswered?: boolean | undefined;
+  /** Which of the policy's escalations have been carried out in this stretch. */
+  readonly escalated: readonly string[];
+  /** What is known of it by the policy's names, and since when each is as it is. */
+  readonly facts: Facts;
+  readonly factsSince: Readonly<Record<string, Instant>>;
+  /** The severities of this stretch in their order. */
+  readonly severities: readonly { readonly severity: string; readonly since: Instant }[];
+  readonly emergency?: DeclaredEmergency | undefined;
+  /** Who was named for a role of the policy. */
+  readonly roles: Readonly<Record<string, string>>;
+  readonly asks: readonly RaisedAsk[];
+  /** Of this stretch. Progress stands here once a rung: a chatty incident stays small. */
+  readonly milestones: readonly Milestone[];
+  readonly missed: readonly string[];
   readonly latestProgress?: { readonly at: Instant; readonly by: Actor; readonly note: string } | undefined;
 }
 
@@ -109,6 +160,20 @@ export const incidentStatuses = [
 
 /** Someone still has to answer for it or is at work on it. */
 export const isActive = (incident: Incident): boolean => incident.status !== 'resolved' && incident.status !== 'closed';
+
+/** Somebody still has to say that they have it: nobody did, or those whom it was escalated to did not. */
+export const isUnanswered = (incident: Incident): boolean =>
+  incident.status === 'open' || (isActive(incident) && incident.unanswered === true);
+
+/** The answer that holds for an ask: a no of anybody; a yes once enough have said so. Undefined while it is open, or never raised. */
+export function answerTo(incident: Incident, ask: string, yesesNeeded: number) {
+  const raised = incident.asks.find(({ id }) => id === ask);
+  const no = raised?.answers.find(({ answer }) => answer === 'no');
+  if (no !== undefined) return no;
+  return raised?.answers.length === undefined || raised.answers.length < yesesNeeded
+    ? undefined
+    : raised.answers.at(-1);
+}
 
 export const acknowledgementOf = (incident: Incident): Acknowledgement | undefined =>
   incident.status === 'open' ? undefined : incident.acknowledgement;

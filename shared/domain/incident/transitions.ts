@@ -1,7 +1,16 @@
 import type { IncidentStatus } from './incident.ts';
 
 /** What a person may ask of an incident. */
-export const personCommands = ['acknowledge', 'start', 'progress', 'resolve', 'close'] as const;
+export const personCommands = [
+  'acknowledge',
+  'start',
+  'progress',
+  'escalate',
+  'assess',
+  'resolve',
+  'reopen',
+  'close',
+] as const;
 export type PersonCommand = (typeof personCommands)[number];
 
 /** What the clock or the alert does to it. */
@@ -12,9 +21,22 @@ export type OwnMove = 'reopen';
  * A cell that is not here is refused with the current state (409).
  */
 export const transitions = {
-  open: { acknowledge: 'acknowledged', start: 'in_progress', progress: 'open', resolve: 'resolved' },
-  acknowledged: { start: 'in_progress', progress: 'acknowledged', resolve: 'resolved' },
-  in_progress: { progress: 'in_progress', resolve: 'resolved' },
+  open: {
+    acknowledge: 'acknowledged',
+    start: 'in_progress',
+    progress: 'open',
+    escalate: 'open',
+    assess: 'open',
+    resolve: 'resolved',
+  },
+  acknowledged: {
+    start: 'in_progress',
+    progress: 'acknowledged',
+    escalate: 'acknowledged',
+    assess: 'acknowledged',
+    resolve: 'resolved',
+  },
+  in_progress: { progress: 'in_progress', escalate: 'in_progress', assess: 'in_progress', resolve: 'resolved' },
   resolved: { close: 'closed', reopen: 'open' },
   closed: {},
 } as const satisfies Readonly<Record<IncidentStatus, Partial<Record<PersonCommand | OwnMove, IncidentStatus>>>>;

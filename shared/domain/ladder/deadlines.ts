@@ -1,15 +1,23 @@
 import type { AlertRecord } from '../alert/alert-record.ts';
 import type { FiringSpan } from '../alert/firing-spans.ts';
-import { isActive, type Incident } from '../incident/incident.ts';
+import { TOCSIN } from '../ids.ts';
+import { targetDueAt } from '../calendar/working-time.ts';
+import { isActive, isUnanswered, type Incident } from '../incident/incident.ts';
+import { placeOnLadder } from './decide-next-rung.ts';
+import { dueAsks, type DueAsk } from './due-asks.ts';
+import { dueEscalations, type DueEscalation } from './due-escalations.ts';
+import { duePromises } from './due-promises.ts';
 import { rungFailedAt, samePlace } from './fail-page.ts';
 import type { Terms } from './terms.ts';
 
-export type DeadlineKind = 'rung' | 'response' | 'resolution' | 'hold-down' | 'reopen' | 'auto-close';
-
-export interface Deadline {
-  readonly kind: DeadlineKind;
-  readonly dueAt: number;
-}
+/** What falls due: a move of Tocsin's own, or the end of a time that was promised. */
+export type Deadline = { readonly dueAt: number } & (
+  | { readonly kind: 'rung' | 'reminder' | 'hold-down' | 'reopen' | 'auto-close' }
+  /** `target` is `response`, `resolution` or the id of a promise of the policy. */
+  | { readonly kind: 'target'; readonly target: string }
+  | { readonly kind: 'escalation'; readonly escalation: DueEscalation }
+  | { readonly kind: 'ask'; readonly ask: DueAsk }
+);
 
 /** What fell due is being done, which takes a moment; this long after it, it is overdue and the auditor takes it in hand. */
 export const OVERDUE_AFTER_MS = 30_000;
@@ -38,17 +46,55 @@ export function deadlines(incident: Incident, alert: AlertState, terms: Terms): 
     due.push({ kind: 'auto-close', dueAt: incident.resolution.at + terms.autoCloseMs });
   }
   if (isActive(incident)) {
-    if (alert?.state === 'quiet') due.push({ kind: 'hold-down', dueAt: alert.receivedAt + terms.holdDownMs });
+    if (alert?.state === 'quiet' && !isOverruled(incident, alert.receivedAt))
+      due.push({ kind: 'hold-down', dueAt: alert.receivedAt + terms.holdDownMs });
     const rungDue = nextRungDue(incident, alert, terms);
     if (rungDue !== undefined) due.push({ kind: 'rung', dueAt: rungDue });
-    if (incident.status === 'open' && !incident.missed.includes('response')) {
-      due.push({ kind: 'response', dueAt: incident.openedAt + terms.responseMs });
-    }
-    if (!incident.missed.includes('resolution')) {
-      due.push({ kind: 'resolution', dueAt: incident.openedAt + terms.resolutionMs });
-    }
+    due.push(...reminders(incident, alert, terms));
+    due.push(
+      ...dueEscalations(incident, terms).map((escalation) => ({
+        kind: 'escalation' as const,
+        escalation,
+        dueAt: held(escalation.dueAt, alert, terms),
+      })),
+    );
+    due.push(...dueAsks(incident, terms).map((ask) => ({ kind: 'ask' as const, ask, dueAt: ask.dueAt })));
+    due.push(...targets(incident, terms));
   }
   return due.sort((a, b) => a.dueAt - b.dueAt);
+}
+
+/** A person reopened it although the alert had been quiet: their word stands until the alert speaks again. */
+function isOverruled({ activeSince, milestones }: Incident, quietSince: number): boolean {
+  const reopening = milestones.find(({ what }) => what === 'reopening');
+  return reopening !== undefined && reopening.by !== TOCSIN && quietSince <= activeSince;
+}
+
+/** The times that were promised and are still running: response and resolution of the severity, and the policy's own promises. */
+function targets(incident: Incident, terms: Terms): Deadline[] {
+  const { response, resolution, calendars } = terms;
+  const due = [
+    ...(incident.status === 'open'
+      ? [{ id: 'response', dueAt: targetDueAt(response, calendars, incident.openedAt) }]
+      : []),
+    ...(resolution === undefined
+      ? []
+      : [{ id: 'resolution', dueAt: targetDueAt(resolution, calendars, incident.openedAt) }]),
+    ...duePromises(incident, terms),
+  ];
+  return due
+    .filter(({ id }) => !incident.missed.includes(id))
+    .map(({ id: target, dueAt }) => ({ kind: 'target', target, dueAt }));
+}
+
+/** Those paged on the present rung are reminded once, while it waits for them (row S1.6). */
+function reminders(incident: Incident, alert: AlertState, terms: Terms): Deadline[] {
+  const { position } = placeOnLadder(incident);
+  const page = position && incident.pages.findLast((one) => samePlace(one, position));
+  const after = [...terms.rungs, ...terms.catchAll][position?.index ?? -1]?.remindAfterMs;
+  if (!isUnanswered(incident) || page === undefined || after === undefined || page.remindedAt !== undefined) return [];
+  const isLast = incident.unroutableSince !== undefined;
+  return isLast ? [] : [{ kind: 'reminder', dueAt: held(page.at + after, alert, terms) }];
 }
 
 /** A person who resolves while the alert fires gets a hold-down's grace; a recovery that was none reopens at once. */
@@ -60,9 +106,9 @@ const reopensAt = (incident: Extract<Incident, { status: 'resolved' }>, terms: T
  * which nobody could be told is over when its last page failed (failures 10 and 13).
  */
 export function promisedRungAt(incident: Incident, terms: Terms): number | undefined {
-  if (incident.status !== 'open' || incident.unroutableSince !== undefined) return undefined;
-  const { position } = incident;
-  if (position === undefined) return incident.activeSince;
+  if (!isUnanswered(incident) || incident.unroutableSince !== undefined) return undefined;
+  const { position } = placeOnLadder(incident);
+  if (position === undefined) return incident.climb?.orderedAt ?? incident.activeSince;
   const failedAt = rungFailedAt(incident.pages.find((page) => samePlace(page, position)));
   if (failedAt !== undefined) return failedAt;
   const rung = [...terms.rungs, ...terms.catchAll][position.index];
@@ -75,6 +121,10 @@ export function promisedRungAt(incident: Incident, terms: Terms): number | undef
  */
 function nextRungDue(incident: Incident, alert: AlertState, terms: Terms): number | undefined {
   const promised = promisedRungAt(incident, terms);
-  if (promised === undefined || alert?.state !== 'quiet') return promised;
-  return Math.min(Math.max(promised, alert.receivedAt + terms.holdDownMs), promised + terms.holdDownMs);
+  return promised === undefined ? undefined : held(promised, alert, terms);
+}
+
+function held(promised: number, alert: AlertState, { holdDownMs }: Terms): number {
+  if (alert?.state !== 'quiet') return promised;
+  return Math.min(Math.max(promised, alert.receivedAt + holdDownMs), promised + holdDownMs);
 }

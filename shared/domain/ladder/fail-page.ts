@@ -1,7 +1,8 @@
-import { pageChannels, type PageChannel } from '../communication/page-channel.ts';
+import type { PageChannel } from '../communication/page-channel.ts';
 import { TOCSIN } from '../ids.ts';
-import type { Incident, PagedRung } from '../incident/incident.ts';
+import { isUnanswered, type Incident, type PagedRung } from '../incident/incident.ts';
 import type { IncidentEvent } from '../incident/incident-events.ts';
+import { channels, type Channel } from '../policy/document/channels.ts';
 
 /** One page of a rung: whom, on what. */
 export interface RungPage {
@@ -9,29 +10,26 @@ export interface RungPage {
   readonly channel: string;
 }
 
-const isPageChannel = (channel: string | undefined): channel is PageChannel =>
-  pageChannels.some((one) => one === channel);
+export const isChannel = (channel: string | undefined): channel is Channel => channels.some((one) => one === channel);
 export const samePlace = (
   a: Pick<PagedRung, 'pass' | 'index'>,
   b: { readonly pass: number; readonly index: number },
 ): boolean => a.pass === b.pass && a.index === b.index;
 
 /** Every page of a rung so far: its people on its channels, and those that took a failed one's place. */
-export function pagesOf(rung: PagedRung): (RungPage & { readonly channel: PageChannel })[] {
+export function pagesOf(rung: PagedRung): (RungPage & { readonly channel: Channel })[] {
   const promised = rung.people.flatMap((person) => rung.channels.map((channel) => ({ person, channel })));
   const instead = rung.failed.map(({ person, next }) => ({ person, channel: next }));
-  return [...promised, ...instead].flatMap(({ person, channel }) =>
-    isPageChannel(channel) ? [{ person, channel }] : [],
-  );
+  return [...promised, ...instead].flatMap(({ person, channel }) => (isChannel(channel) ? [{ person, channel }] : []));
 }
 
 export const hasFailed = (rung: PagedRung, { person, channel }: RungPage): boolean =>
   rung.failed.some((failed) => failed.person === person && failed.channel === channel);
 
 /** By person, the channels on which a page of this stretch left or may still leave; nobody whose every page failed. */
-export function pagedOn(incident: Incident): ReadonlyMap<string, readonly [PageChannel, ...PageChannel[]]> {
+export function pagedOn(incident: Incident): ReadonlyMap<string, readonly [Channel, ...Channel[]]> {
   const standing = incident.pages.flatMap((rung) => pagesOf(rung).filter((page) => !hasFailed(rung, page)));
-  const paged = new Map<string, [PageChannel, ...PageChannel[]]>();
+  const paged = new Map<string, [Channel, ...Channel[]]>();
   for (const { person, channel } of standing) paged.set(person, [channel, ...(paged.get(person) ?? [])]);
   return paged;
 }
@@ -48,7 +46,7 @@ export const isUnheard = (incident: Incident, page: RungPage & { pass: number; r
 
 /** The rung whose page it is, if that has not failed yet. A page for what somebody has taken is nobody's concern any more. */
 function failingRung(incident: Incident, page: RungPage & { pass: number; rung: string }): PagedRung | undefined {
-  if (incident.status !== 'open') return undefined;
+  if (!isUnanswered(incident)) return undefined;
   const rung = incident.pages.findLast(({ pass, rung: id }) => pass === page.pass && id === page.rung);
   const known = rung !== undefined && pagesOf(rung).some((one) => isSame(one, page)) && !hasFailed(rung, page);
   return known ? rung : undefined;

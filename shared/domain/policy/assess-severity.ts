@@ -1,11 +1,23 @@
 import type { Service } from '../directory/directory.ts';
 import type { ServiceId } from '../directory/directory-ids.ts';
-import type { Severity } from './document/severity.ts';
+import type { Facts } from './document/conditions.ts';
+import type { Emergency } from './document/ladder.ts';
+import type { AlertRule, Criterion, Severity } from './document/severity.ts';
 import type { LadderId } from './document/words.ts';
+import { holds } from './holds.ts';
 import { findSeverity, type PolicyDocument } from './policy.ts';
 
 export interface AlertToAssess {
   readonly name: string;
+  /** What the source says of the state, where it says anything. */
+  readonly reason?: string | undefined;
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+  /** What the source measures, and where its alarm begins. */
+  readonly metric?: { readonly name: string; readonly threshold: number } | undefined;
+  /** What is known of it, by the policy's names. */
+  readonly facts?: Facts | undefined;
+  /** Id of a type of emergency of the policy. */
+  readonly emergency?: string | undefined;
   /** Id of a service, where the source says it. One that is not in the directory is not believed. */
   readonly service?: string | undefined;
   /** A severity id of the policy, or a word that most monitoring tools know. */
@@ -20,11 +32,19 @@ export interface Assessment {
   readonly ladder: LadderId;
   /** One sentence for the timeline. */
   readonly why: string;
+  readonly facts: Facts;
+  readonly emergency: Emergency | undefined;
 }
 
 type AssessmentPolicy = Pick<
   PolicyDocument,
-  'severities' | 'alertRules' | 'serviceDefaultSeverity' | 'defaultSeverity' | 'catchAllLadder'
+  | 'severities'
+  | 'criteria'
+  | 'emergencies'
+  | 'alertRules'
+  | 'serviceDefaultSeverity'
+  | 'defaultSeverity'
+  | 'catchAllLadder'
 >;
 
 /** Rank, from the most severe, of the words that tools use. */
@@ -39,8 +59,9 @@ const words: Readonly<Record<string, number>> = {
 };
 
 /**
- * Which service an alert belongs to, how severe it is, and which ladder is climbed. What the source says of it outranks a rule,
- * a rule the default of its service, that the policy's default. What nothing matches goes to the catch-all ladder.
+ * Which service an alert belongs to, how severe it is, and which ladder is climbed. What the source says of it outranks everything
+ * but an emergency; of the rule that names it and the criteria that its facts meet the worse one holds, then the default of its
+ * service, that the policy's default. What nothing matches goes to the catch-all ladder.
  */
 export function assessSeverity(
   policy: AssessmentPolicy,
@@ -48,19 +69,42 @@ export function assessSeverity(
   alert: AlertToAssess,
 ): Assessment {
   const service = serviceOf(services, alert);
-  const decided = (severity: Severity, why: string): Assessment => ({
-    service: service?.id,
-    severity,
-    ladder: severity.ladder,
-    why,
-  });
+  const rule = policy.alertRules.find(({ match }) => matchesAlert(match, alert, service?.id));
+  const facts = { ...rule?.facts, ...alert.facts };
+  const type = alert.emergency ?? rule?.emergency;
+  const emergency = policy.emergencies?.find(({ id }) => id === type);
+  const { severity, why, ladder } = severityFor(policy, alert, service, rule, facts);
+  const known = { service: service?.id, facts, emergency };
+  if (emergency === undefined) return { ...known, severity, why, ladder };
+  const own = severityOf(policy, emergency.severity);
+  const worse = rankOf(policy, own) < rankOf(policy, severity);
+  return {
+    ...known,
+    severity: worse ? own : severity,
+    why: worse ? `an emergency: ${emergency.name} (${emergency.row})` : why,
+    ladder: emergency.ladder,
+  };
+}
+
+function severityFor(
+  policy: AssessmentPolicy,
+  alert: AlertToAssess,
+  service: Service | undefined,
+  rule: AlertRule | undefined,
+  facts: Facts,
+): Pick<Assessment, 'severity' | 'why' | 'ladder'> {
+  const decided = (severity: Severity, why: string) => ({ severity, why, ladder: severity.ladder });
   const hinted = fromHint(policy, alert.severityHint);
   if (hinted !== undefined) return decided(hinted, inTheirWords(hinted, alert));
-  const rule = policy.alertRules.find(
-    ({ match }) => matches(match.name ?? '*', alert.name) && (match.service === undefined || match.service === service?.id),
-  );
-  if (rule !== undefined)
-    return decided(severityOf(policy, rule.severity), `the policy's rule for "${rule.match.name ?? alert.name}" (${rule.row})`);
+  const criterion = worstCriterion(policy, facts);
+  const met = criterion && decided(severityOf(policy, criterion.severity), `${criterion.why} (${criterion.row})`);
+  const ruled =
+    rule &&
+    decided(severityOf(policy, rule.severity), `the policy's rule for ${inWords(rule.match, alert)} (${rule.row})`);
+  const worse = [met, ruled]
+    .filter((one) => one !== undefined)
+    .sort((a, b) => rankOf(policy, a.severity) - rankOf(policy, b.severity))[0];
+  if (worse !== undefined) return worse;
   const unsaid = alert.toldBy === 'person' ? 'reported without a severity' : undefined;
   if (service !== undefined) {
     return decided(
@@ -69,12 +113,57 @@ export function assessSeverity(
     );
   }
   return {
-    service: undefined,
     severity: severityOf(policy, policy.defaultSeverity),
     ladder: policy.catchAllLadder,
     why: `${unsaid ?? 'neither a rule nor a service matches it'}; the default of the policy, on its catch-all ladder`,
   };
 }
+
+/** The most severe of the criteria that what is known meets: the worst one wins (rows S0.1, S2.9, S3.8). */
+export const worstCriterion = (
+  policy: Pick<PolicyDocument, 'criteria' | 'severities'>,
+  facts: Facts,
+): Criterion | undefined =>
+  (policy.criteria ?? [])
+    .filter((one) => holds(one.if, facts))
+    .sort((a, b) => rankOf(policy, { id: a.severity }) - rankOf(policy, { id: b.severity }))[0];
+
+const rankOf = (policy: Pick<PolicyDocument, 'severities'>, { id }: Pick<Severity, 'id'>): number =>
+  policy.severities.findIndex((one) => one.id === id);
+
+/** Everything that the rule names has to match. */
+function matchesAlert(match: AlertRule['match'], alert: AlertToAssess, service: string | undefined): boolean {
+  const { name, words: some, labels, metric } = match;
+  if (name !== undefined && !matches(name, alert.name)) return false;
+  if (match.service !== undefined && match.service !== service) return false;
+  if (some !== undefined && !speaksOf(some, `${alert.name} ${alert.reason ?? ''}`)) return false;
+  if (metric !== undefined && !measures(metric, alert.metric)) return false;
+  return Object.entries(labels ?? {}).every(([label, pattern]) => {
+    const value = alert.labels !== undefined && Object.hasOwn(alert.labels, label) ? alert.labels[label] : undefined;
+    return value !== undefined && matches(pattern, value);
+  });
+}
+
+/** Hyphens and underscores of an alarm's name stand for the spaces between words. */
+const speaksOf = (some: readonly string[], text: string): boolean => {
+  const said = text.toLowerCase().replace(/[-_./]+/g, ' ');
+  return some.some((one) => said.includes(one.toLowerCase()));
+};
+
+/** An alarm that begins at a threshold says that the metric is at or beyond it. */
+function measures(
+  { name, above, below }: NonNullable<AlertRule['match']['metric']>,
+  metric: AlertToAssess['metric'],
+): boolean {
+  if (metric === undefined || !matches(name.toLowerCase(), metric.name.toLowerCase())) return false;
+  return (above === undefined || metric.threshold >= above) && (below === undefined || metric.threshold <= below);
+}
+
+const inWords = ({ name, words: some, metric }: AlertRule['match'], alert: AlertToAssess): string => {
+  if (name !== undefined) return `"${name}"`;
+  if (some !== undefined) return `words such as "${some[0] ?? ''}"`;
+  return metric === undefined ? `"${alert.name}"` : `the metric ${metric.name}`;
+};
 
 const inTheirWords = ({ id }: Severity, { severityHint = '', toldBy }: AlertToAssess): string =>
   toldBy === 'person' ? `reported as ${id}` : `its source calls it "${severityHint}"`;

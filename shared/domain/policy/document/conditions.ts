@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { id, row, text } from './words.ts';
 
-export const factName = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/, 'expected the name of a fact such as usersAffected');
+export const factName = z
+  .string()
+  .regex(/^[a-z][A-Za-z0-9]{0,39}$/, 'expected the name of a fact such as usersAffected');
 
 /** Something that may be known of an incident beside its alert: said by the source, by whoever reports it, or by a person at work on it. */
 export const fact = z.discriminatedUnion('kind', [
@@ -13,7 +15,7 @@ export const fact = z.discriminatedUnion('kind', [
 ]);
 export type Fact = z.infer<typeof fact>;
 
-export const factValue = z.union([z.boolean(), z.number(), z.string().max(100)]);
+export const factValue = z.union([z.boolean(), z.number(), z.string().max(1000)]);
 export type FactValue = z.infer<typeof factValue>;
 export type Facts = Readonly<Record<string, FactValue>>;
 
@@ -31,6 +33,9 @@ const simple = z.union([factName, comparison]);
 /** When a line holds: a yes-no fact by its name, a comparison, or several of them. What is not known holds nothing. */
 export const condition = z.union(
   [simple, z.strictObject({ any: z.array(simple).min(1) }), z.strictObject({ all: z.array(simple).min(1) })],
-  { error: 'expected the name of a yes-no fact, a comparison such as {fact: usersAffected, above: 1000}, {any: [...]} or {all: [...]}' },
+  {
+    error:
+      'expected the name of a yes-no fact, a comparison such as {fact: usersAffected, above: 1000}, {any: [...]} or {all: [...]}',
+  },
 );
 export type Condition = z.infer<typeof condition>;

@@ -19,7 +19,10 @@ export const matrixWhen = z.union(
     z.strictObject({ minute, every: minute.min(1).optional(), by: minute.optional() }),
     z.strictObject({ on: z.enum(['acknowledge', 'status', 'escalation', 'resolution']), by: minute.optional() }),
   ],
-  { error: 'expected {minute: n}, {minute: n, every: n}, {on: acknowledge}, {on: status}, {on: escalation} or {on: resolution}' },
+  {
+    error:
+      'expected {minute: n}, {minute: n, every: n}, {on: acknowledge}, {on: status}, {on: escalation} or {on: resolution}',
+  },
 );
 
 /** One line of the communication matrix. Customers are the only audience that is told from the broadcasts queue. */

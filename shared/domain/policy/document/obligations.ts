@@ -101,7 +101,10 @@ export const recurrence = z.union(
     z.strictObject({ every: z.literal('quarter'), at }),
     z.strictObject({ every: z.literal('year'), at }),
   ],
-  { error: 'expected {every: day, at}, {every: week, on, at}, {every: month, day | first, at}, {every: quarter, at} or {every: year, at}' },
+  {
+    error:
+      'expected {every: day, at}, {every: week, on, at}, {every: month, day | first, at}, {every: quarter, at} or {every: year, at}',
+  },
 );
 
 export const report = z.strictObject({
@@ -148,13 +151,26 @@ export const playbook = z.strictObject({
   severities: z.array(severityId).min(1).optional(),
   emergency: id.optional(),
   phases: z
-    .array(z.strictObject({ title: text, from: duration.optional(), until: duration.optional(), steps: z.array(text).min(1) }))
+    .array(
+      z.strictObject({
+        title: text,
+        from: duration.optional(),
+        until: duration.optional(),
+        steps: z.array(text).min(1),
+      }),
+    )
     .min(1),
   row,
 });
 
 /** Steps that make up the activation of the response, each with its time; the matrix lines of the same `part` carry them out. */
-export const activationStep = z.strictObject({ id, title: text, within: duration, severities: z.array(severityId).min(1).optional(), row });
+export const activationStep = z.strictObject({
+  id,
+  title: text,
+  within: duration,
+  severities: z.array(severityId).min(1).optional(),
+  row,
+});
 
 /** A path beside the technical ladder: who is brought in when the business is touched. The matrix lines of the same `part` carry it out. */
 export const businessPath = z.strictObject({ id, title: text, if: condition, roles: z.array(roleName).min(1), row });

@@ -1,0 +1,83 @@
+import { TOCSIN, type Actor } from '../ids.ts';
+import type { Decision } from '../incident/decide-command.ts';
+import { answerTo, isActive, type Incident, type RaisedAsk } from '../incident/incident.ts';
+import type { IncidentEvent } from '../incident/incident-events.ts';
+import { heldSince } from '../policy/held-since.ts';
+import type { Ask } from '../policy/document/matrix.ts';
+import { durationMs } from '../text/duration.ts';
+import type { Reachable } from './decide-next-rung.ts';
+import type { Terms } from './terms.ts';
+
+const MINUTE = 60_000;
+
+export interface DueAsk {
+  readonly ask: Ask;
+  readonly dueAt: number;
+}
+
+/** How many have to say yes: everybody who is asked, where the policy wants both; else whoever answers first. */
+export const yesesNeeded = ({ both, roles }: Pick<Ask, 'both' | 'roles'>): number => (both === true ? roles.length : 1);
+
+/** The questions that have to be put, or put to the next, if nobody answers before. */
+export const dueAsks = (incident: Incident, { asks }: Terms): DueAsk[] =>
+  asks.flatMap((ask) => {
+    const raised = incident.asks.find(({ id }) => id === ask.id);
+    if (answerTo(incident, ask.id, yesesNeeded(ask)) !== undefined || raised?.unansweredAt !== undefined) return [];
+    if (raised !== undefined) return [{ ask, dueAt: raised.dueAt }];
+    const since = heldSince(ask, incident);
+    return since === undefined ? [] : [{ ask, dueAt: Math.max(since.base + ask.when.minute * MINUTE, since.held) }];
+  });
+
+/**
+ * Puts the question to the next who can be reached: to the first of each role in turn, or to all roles at once where both have to
+ * agree. Nobody left: it stays unanswered, which is never taken for a yes (rows S0.4, S0.9).
+ */
+export function raiseAsk(incident: Incident, { ask }: DueAsk, reachable: Reachable, now: number): IncidentEvent[] {
+  const at = { at: now, by: TOCSIN };
+  if (ask.automatic?.some((severity) => severity === incident.severity) === true)
+    return [{ type: 'AskAnswered', ...at, ask: ask.id, answer: 'yes', automatic: true }];
+  const before = incident.asks.find(({ id }) => id === ask.id);
+  const next = ask.both === true ? allAtOnce(ask, before, reachable) : nextRound(ask, before, reachable);
+  if (next === undefined) return [{ type: 'AskUnanswered', ...at, ask: ask.id }];
+  const { round, people } = next;
+  const dueAt = now + durationMs(ask.answerWithin);
+  return [{ type: 'AskRaised', ...at, ask: ask.id, round, people, channels: [...ask.channels], dueAt }];
+}
+
+interface Round {
+  readonly round: number;
+  readonly people: string[];
+}
+
+/** Rounds count the people of all roles in their order: a role with two people is asked twice before the next one. */
+function nextRound(ask: Ask, before: RaisedAsk | undefined, reachable: Reachable): Round | undefined {
+  const inOrder = [...new Set(ask.roles.flatMap((role) => reachable(role).slice(0, 2)))];
+  const round = (before?.round ?? 0) + 1;
+  const person = inOrder[round - 1];
+  return person === undefined ? undefined : { round, people: [person] };
+}
+
+/** The first of each role, once: a yes of two people of one role is not what both roles were asked for. */
+function allAtOnce(ask: Ask, before: RaisedAsk | undefined, reachable: Reachable): Round | undefined {
+  const people = [...new Set(ask.roles.flatMap((role) => reachable(role).slice(0, 1)))];
+  return before !== undefined || people.length < ask.roles.length ? undefined : { round: 1, people };
+}
+
+/** An answer that somebody gives. */
+export interface Answer {
+  readonly ask: string;
+  readonly answer: 'yes' | 'no';
+  readonly by: Actor;
+}
+
+/** Pure: who was asked answers once; nobody answers for another. */
+export function decideAnswer(incident: Incident, { ask, answer, by }: Answer, now: number): Decision {
+  const raised = incident.asks.find(({ id }) => id === ask);
+  if (raised === undefined || !isActive(incident)) return { ok: false, because: 'the question is not being asked' };
+  if (!raised.people.includes(by)) return { ok: false, because: `the question was put to ${raised.people.join(', ')}` };
+  if (raised.answers.some(({ answer: said }) => said === 'no'))
+    return { ok: false, because: 'the question has been answered: no' };
+  if (raised.answers.some((one) => one.by === by))
+    return { ok: false, because: 'you have answered the question already' };
+  return { ok: true, events: [{ type: 'AskAnswered', at: now, by, ask, answer }] };
+}
