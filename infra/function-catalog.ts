@@ -19,6 +19,7 @@ import { environment as sendNotice } from '../shared/contracts/environments/send
 import { environment as serveIncidents } from '../shared/contracts/environments/serve-incidents.ts';
 import { environment as serveOncall } from '../shared/contracts/environments/serve-oncall.ts';
 import { environment as serveStatements } from '../shared/contracts/environments/serve-statements.ts';
+import { SENDER_TIMEOUT_MS } from '../shared/domain/communication/sender-lease.ts';
 import type { RunbookPath } from './constructs/own-alarms.ts';
 
 /** What is true of a function wherever it is wired. */
@@ -84,7 +85,7 @@ export const functionCatalog = {
   'send-notice': {
     ...usual,
     environment: sendNotice,
-    timeout: Duration.seconds(20),
+    timeout: Duration.millis(SENDER_TIMEOUT_MS),
     breaks: 'SMS and email do not leave: the engineer on call and the customers are not told.',
     runbook: 'docs/runbooks/send-notice.md',
   },

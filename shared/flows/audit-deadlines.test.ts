@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { incidentIdFor } from '../adapters/incident-log.ts';
+import { LEASE_MS } from '../domain/communication/sender-lease.ts';
 import { actor, noticeId, type IncidentId } from '../domain/ids.ts';
 import type { NoticePlan } from '../domain/communication/notice.ts';
 import { auditDeadlines, type Audited } from './audit-deadlines.ts';
@@ -150,8 +151,10 @@ describe('the auditor (row X4, failure 8)', () => {
     ['pages', 'planned', 30 * SECOND + 1, 1],
     ['broadcasts', 'planned', 10 * MINUTE, 0],
     ['broadcasts', 'planned', 10 * MINUTE + 1, 1],
-    ['pages', 'claimed', MINUTE + 30 * SECOND, 0],
-    ['pages', 'claimed', MINUTE + 30 * SECOND + 1, 1],
+    ['pages', 'claimed', LEASE_MS - 1, 0],
+    ['pages', 'claimed', LEASE_MS, 1],
+    ['broadcasts', 'claimed', LEASE_MS + 30 * SECOND, 0],
+    ['broadcasts', 'claimed', LEASE_MS + 30 * SECOND + 1, 1],
   ])(
     'has a notice on %s that stands as %s for %i milliseconds handed over again %i times',
     async (queue, state, ms, times) => {
@@ -159,7 +162,7 @@ describe('the auditor (row X4, failure 8)', () => {
       const { ledger } = made.process();
       const planned = notice(id, queue, made.now);
       await ledger.plan(planned);
-      if (state === 'claimed') await ledger.claim(planned.subject, planned.id, 'died', made.now, MINUTE);
+      if (state === 'claimed') await ledger.claim(planned.subject, planned.id, 'died', made.now, LEASE_MS);
       made.now += ms;
       await audit(made);
       expect(made.providers.handed.filter(({ message }) => message.noticeId === planned.id)).toEqual(

@@ -150,9 +150,15 @@ async function requeueStuck(deps: AuditDeps, about: NoticeSubject, now: number):
   return late.some(({ lateBy }) => lateBy > GRACE_MS);
 }
 
-/** For how long a notice has waited for its sender, in ms; undefined while it need not be handed over again. */
+/**
+ * For how long a notice has waited for its sender, in ms; undefined while it need not be handed over again. A page whose lease
+ * has ended has no sender any more, and somebody waits for it: it goes at once.
+ */
 function lateness({ state, plannedAt, queue }: Notice, now: number): number | undefined {
-  if (state.outcome === 'claimed') return now - state.leaseUntil > GRACE_MS ? now - state.leaseUntil : undefined;
+  if (state.outcome === 'claimed') {
+    const late = now - state.leaseUntil;
+    return late >= 0 && (queue === 'pages' || late > GRACE_MS) ? late : undefined;
+  }
   const waits = state.outcome === 'planned' && (queue === 'pages' || now - plannedAt > BROADCAST_GRACE_MS);
   return waits ? now - plannedAt : undefined;
 }

@@ -2,6 +2,7 @@ import { setImmediate as settled } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../adapters/table-fixture.ts';
 import { wasTold, type Notice } from '../domain/communication/notice.ts';
+import { SENDER_TIMEOUT_MS } from '../domain/communication/sender-lease.ts';
 import { actor, noticeId, type IncidentId } from '../domain/ids.ts';
 import { fork, SECOND, turn, world, type Process, type World } from './flow-fixture.ts';
 import { runCommand } from './run-command.ts';
@@ -161,9 +162,9 @@ describe('a page', () => {
   it('waits while another sender holds it, and leaves again, marked as repeated, once that lease has lapsed (failure 9)', async () => {
     const { world, id } = await pagePlanned();
     await deliver(world.process(world.table.connect().dieAt(2)), id, 'one').catch(() => undefined);
-    world.now += 59 * SECOND;
+    world.now += SENDER_TIMEOUT_MS;
     await expect(deliver(world.process(), id, 'two')).rejects.toThrow('held by another sender');
-    world.now += SECOND;
+    world.now += 5 * SECOND;
     expect(await deliver(world.process(), id, 'three')).toBe('accepted');
     expect((await ledger(world, id)).state).toMatchObject({ repeated: true });
   });

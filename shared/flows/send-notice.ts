@@ -7,6 +7,7 @@ import type { TextMessages } from '../adapters/text-messages.ts';
 import type { NoticeMessage } from '../contracts/events/notice-message.ts';
 import type { Notice } from '../domain/communication/notice.ts';
 import { noLongerTrue } from '../domain/communication/notice-still-true.ts';
+import { LEASE_MS } from '../domain/communication/sender-lease.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { tellOfFailedPage } from './tell-of-failed-page.ts';
 import { writeChannelNotice } from './write-channel-notice.ts';
@@ -31,8 +32,6 @@ export interface SendDeps extends WriteDeps {
 
 export type Sent = 'accepted' | 'cancelled' | 'failed' | 'already done';
 
-/** Longer than the sender's own timeout of 20 s: a lease that ran out has no sender any more. */
-const LEASE_MS = 60_000;
 const MOST_TRIES = 8;
 
 /**

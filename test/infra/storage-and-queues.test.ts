@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LEASE_MS } from '../../shared/domain/communication/sender-lease.ts';
 import { synthesize } from './synthesized.ts';
 
 interface Statement {
@@ -77,6 +78,17 @@ describe('every queue', () => {
         VisibilityTimeout: seconds,
         RedrivePolicy: { deadLetterTargetArn: `queue ${name}-dead`, maxReceiveCount: 10 },
       });
+    },
+  );
+
+  it.each(['tocsin-pages', 'tocsin-broadcasts'])(
+    '%s shows a message again when the lease of a sender that died has ended, and no lease ends before its sender (failure 9)',
+    (name) => {
+      const sender = ofType('AWS::Lambda::Function').find(
+        ({ properties }) => properties['FunctionName'] === 'tocsin-send-notice',
+      );
+      expect(Number(sender?.properties['Timeout']) * 1000).toBeLessThan(LEASE_MS);
+      expect(LEASE_MS).toBeLessThan(Number(queue(name)?.['VisibilityTimeout']) * 1000);
     },
   );
 
