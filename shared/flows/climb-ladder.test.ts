@@ -89,6 +89,24 @@ describe('a turn of the ladder', () => {
     expect(await made.notices(id)).toEqual(['1.page.1.1-L2.wei-ling.sms']);
   });
 
+  it.each([
+    [
+      'the rung that it pages',
+      15 * MINUTE,
+      ['get L2', ...(sampleDirectory.roles['L2'] ?? []).map((id) => `get ${id}`), 'list '],
+    ],
+    ['nobody, while nothing is due', 15 * MINUTE - 1, []],
+  ])('reads %s, and no other rung', async (_who, after, read) => {
+    const made = await world();
+    const id = await made.open();
+    await made.climb(id);
+    made.now += after;
+    const process = made.process();
+    await made.climb(id, 1, process);
+    const people = process.table.operations.filter(({ pk }) => /^(DIRECTORY|CHANNEL)#/.test(pk));
+    expect(people.map(({ kind, sk }) => `${kind} ${sk}`).sort()).toEqual([...read].sort());
+  });
+
   it('raises the alarm and writes to the duty managers when nobody at all can be paged (failures 13 and 14)', async () => {
     const people = sampleDirectory.people.map(({ phone: _phone, ...person }) => person);
     const made = await world({ ...sampleDirectory, people });

@@ -12,12 +12,12 @@ import { TOCSIN } from '../domain/ids.ts';
 import { advance } from '../domain/incident/advance.ts';
 import type { Incident } from '../domain/incident/incident.ts';
 import type { IncidentEvent } from '../domain/incident/incident-events.ts';
-import { deadlines, promisedRungAt, type AlertState, type Deadline } from '../domain/ladder/deadlines.ts';
+import { deadlines, promisedRungAt, type AlertState } from '../domain/ladder/deadlines.ts';
 import { samePlace } from '../domain/ladder/fail-page.ts';
 import { termsOf, type Terms } from '../domain/ladder/terms.ts';
 import type { CompiledPolicy } from '../domain/policy/policy.ts';
 import { heardBy } from './tell-the-log.ts';
-import { whoIsReachable } from './who-is-reachable.ts';
+import { decideOnReachable } from './who-is-reachable.ts';
 
 export interface ClimbDeps {
   readonly log: IncidentLog;
@@ -132,9 +132,7 @@ async function advanceOnce(
   const terms = termsOf(policy, incident.severity, incident.ladder);
   const alert = await alertOf(deps.alerts, incident);
   const due = deadlines(incident, alert, terms);
-  const climbs = due.some(({ kind, dueAt }) => asksWhoIsThere.has(kind) && dueAt <= now);
-  const who = climbs ? await whoIsReachable(deps, terms) : neverRead;
-  const events = advance(incident, { terms, alert, ...who, now });
+  const events = await decideOnReachable(deps, (who) => advance(incident, { terms, alert, ...who, now }));
   if (events.length === 0 && iteration >= ITERATIONS_PER_EXECUTION)
     events.push({ type: 'ExecutionContinued', at: now, by: TOCSIN });
   if (events.length === 0) {
@@ -148,9 +146,6 @@ async function advanceOnce(
   });
   return undefined;
 }
-
-/** What pages or asks somebody, at once or as the next thing. */
-const asksWhoIsThere = new Set<Deadline['kind']>(['rung', 'reopen', 'escalation', 'ask']);
 
 /** The next deadline; while the ladder is held for a quiet alert also its promise, and then every few seconds. */
 function nextLook(
@@ -175,10 +170,3 @@ export async function alertOf(alerts: AlertRecords, incident: Incident): Promise
   const record = await alerts.get(incident.alert.facts.key);
   return record?.incidentId === incident.id ? heardBy(record, incident.id) : undefined;
 }
-
-/** An empty answer would pass every rung in silence: a ladder that climbs without having looked is a defect, and says so. */
-const neverRead = {
-  reachable(role: string): readonly string[] {
-    throw new Error(`rung ${role} came due without a look at who is on call`);
-  },
-};

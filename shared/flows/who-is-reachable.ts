@@ -4,7 +4,7 @@ import type { BadMark } from '../domain/communication/channel-mark.ts';
 import { pageChannels } from '../domain/communication/page-channel.ts';
 import type { Person } from '../domain/directory/directory.ts';
 import type { ChannelStanding } from '../domain/incident/advance.ts';
-import { rolesIn, type Terms } from '../domain/ladder/terms.ts';
+import type { Reachable } from '../domain/ladder/decide-next-rung.ts';
 
 export interface ReachDeps {
   readonly directory: DirectoryStore;
@@ -26,24 +26,63 @@ function standing({ phone }: Person, bad: readonly BadMark[]): ChannelStanding {
   return { bad, good: has.filter((channel) => !bad.some((mark) => mark.channel === channel)) };
 }
 
+/** What a decision may ask of the people on a ladder. */
+export interface WhoIsReachable {
+  readonly reachable: Reachable;
+  readonly standing: (person: string) => ChannelStanding;
+}
+
+/** A decision asked for a rung that nobody has read yet. */
+class RungNotRead extends Error {
+  readonly role: string;
+
+  constructor(role: string) {
+    super(`nobody has read who is on call as ${role}`);
+    this.role = role;
+  }
+}
+
 /**
- * Who can be paged on each rung now, in order: on call, with a phone as pages go by SMS, and with a channel that reaches them,
- * be it another (failures 10 and 15).
+ * Decides on who can be paged now: on call, with a phone as pages go by SMS, and with a channel that reaches them, be it another
+ * (failures 10 and 15). A rung is read when the decision comes to it, and no other: what is decided on a rung that has not been
+ * read is thrown away, so that none is ever passed in silence, and `decide`, which is pure, is asked again.
  */
-export async function whoIsReachable({ directory, marks }: ReachDeps, terms: Terms) {
-  const roles = rolesIn(terms);
-  const listed = await Promise.all(roles.map(async (role) => [role, await directory.peopleInRole(role)] as const));
-  const ids = [...new Set(listed.flatMap(([, people]) => people))];
-  const found = await Promise.all(ids.map((id) => directory.person(id)));
-  const people = found.flatMap((one) => (one?.phone === undefined ? [] : [one]));
-  const badOf = await marks.ofAll();
-  const standings = new Map<string, ChannelStanding>(
-    people.map((one) => [one.id, standing(one, badOf(one.id, addressesOf(one)))]),
+export async function decideOnReachable<T>(deps: ReachDeps, decide: (who: WhoIsReachable) => T): Promise<T> {
+  const rungs = new Map<string, readonly string[]>();
+  const standings = new Map<string, ChannelStanding>();
+  let badOf: BadOf | undefined;
+  for (;;) {
+    try {
+      return decide({
+        reachable(role) {
+          const people = rungs.get(role);
+          if (people === undefined) throw new RungNotRead(role);
+          return people;
+        },
+        standing: (person) => standings.get(person) ?? { good: [], bad: [] },
+      });
+    } catch (error) {
+      if (!(error instanceof RungNotRead)) throw error;
+      badOf ??= await deps.marks.ofAll();
+      const found = await peopleOn(deps.directory, error.role, badOf);
+      for (const [id, its] of found) standings.set(id, its);
+      rungs.set(
+        error.role,
+        found.filter(([, { good }]) => good.length > 0).map(([id]) => id),
+      );
+    }
+  }
+}
+
+type BadOf = Awaited<ReturnType<ChannelMarks['ofAll']>>;
+
+async function peopleOn(
+  directory: DirectoryStore,
+  role: string,
+  badOf: BadOf,
+): Promise<(readonly [string, ChannelStanding])[]> {
+  const found = await Promise.all((await directory.peopleInRole(role)).map((id) => directory.person(id)));
+  return found.flatMap((one) =>
+    one?.phone === undefined ? [] : [[one.id, standing(one, badOf(one.id, addressesOf(one)))] as const],
   );
-  const byRole = new Map<string, readonly string[]>(listed);
-  return {
-    reachable: (role: string): readonly string[] =>
-      (byRole.get(role) ?? []).filter((id) => (standings.get(id)?.good ?? []).length > 0),
-    standing: (person: string): ChannelStanding => standings.get(person) ?? { good: [], bad: [] },
-  };
 }
