@@ -22,7 +22,7 @@ export const deps = {
   log: new IncidentLog(table),
   heads: new IncidentHeads(table),
   ledger: new NoticeLedger(table),
-  directory: new DirectoryStore(table),
+  directory: new DirectoryStore(table, wallClock),
   marks: new ChannelMarks(table),
   policies: new PolicyShelf(table, bundledPolicy(import.meta.url)),
   links: new PageLinks(table),

@@ -12,7 +12,9 @@ import {
   type Person,
   type Service,
 } from '../domain/directory/directory.ts';
-import type { Table } from './table.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { ShortMemory } from './short-memory.ts';
+import type { Item, Table } from './table.ts';
 
 /** Whoever is named comes before whoever names them. */
 const KINDS = ['people', 'services', 'customers', 'roles', 'contracts'] as const;
@@ -21,18 +23,28 @@ const partition = (kind: Kind): string => `DIRECTORY#${kind}`;
 const role = z.object({ sk: z.string(), people: z.array(z.string()) });
 
 /**
+ * For how long a sender goes on with the name, number and address that it has read: a burst of notices, or a round of mails,
+ * reads each person once. An edit of those counts half a minute late at most. Who is on call is never remembered, nor whether
+ * a page is still true, nor that a channel is marked.
+ */
+export const REMEMBERED_FOR_MS = 30_000;
+
+/**
  * People, who does what, services, customers, contracts. Read when somebody is about to be told, never copied into an
  * incident: a schedule edited in the middle of one counts at once (failure 16).
  */
 export class DirectoryStore {
   readonly #table: Table;
+  readonly #memory: ShortMemory | undefined;
 
-  constructor(table: Table) {
+  /** With a clock, a person, service or customer that was found is remembered for `REMEMBERED_FOR_MS`. */
+  constructor(table: Table, clock?: Clock) {
     this.#table = table;
+    this.#memory = clock === undefined ? undefined : new ShortMemory(clock, REMEMBERED_FOR_MS);
   }
 
   async person(id: string): Promise<Person | undefined> {
-    const item = await this.#table.get({ pk: partition('people'), sk: id });
+    const item = await this.#one('people', id);
     return item === undefined ? undefined : kept(person, item);
   }
 
@@ -55,12 +67,12 @@ export class DirectoryStore {
   }
 
   async service(id: string): Promise<Service | undefined> {
-    const item = await this.#table.get({ pk: partition('services'), sk: id });
+    const item = await this.#one('services', id);
     return item === undefined ? undefined : kept(service, item);
   }
 
   async customersById(ids: readonly string[]): Promise<ReadonlyMap<string, Customer>> {
-    const items = await Promise.all(ids.map((id) => this.#table.get({ pk: partition('customers'), sk: id })));
+    const items = await Promise.all(ids.map((id) => this.#one('customers', id)));
     return new Map(
       items.flatMap((item) => (item === undefined ? [] : [kept(customer, item)])).map((one) => [one.id, one]),
     );
@@ -76,6 +88,12 @@ export class DirectoryStore {
 
   async contracts(): Promise<Contract[]> {
     return (await this.#table.list(partition('contracts'))).map((item) => kept(contract, item));
+  }
+
+  #one(kind: 'people' | 'services' | 'customers', sk: string): Promise<Item | undefined> {
+    const pk = partition(kind);
+    const read = () => this.#table.get({ pk, sk });
+    return this.#memory === undefined ? read() : this.#memory.recall(`${pk} ${sk}`, read);
   }
 
   /** All that stands; each list in the order of its ids. */

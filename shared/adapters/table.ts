@@ -14,7 +14,7 @@ export interface Key {
   readonly pk: string;
   readonly sk: string;
 }
-type Item = Record<string, unknown>;
+export type Item = Record<string, unknown>;
 
 export interface Condition {
   readonly expression: string;
