@@ -69,9 +69,12 @@ export class IncidentLog {
     return first?.type === 'IncidentOpened' ? first.origin : undefined;
   }
 
-  /** Written before the first commit, so that the auditor never misses an incident (row X4). */
-  async markOpen(id: IncidentId, at: number, alert?: AlertKey): Promise<void> {
-    await this.#table.putNew({ ...openKey(id), at, alert });
+  /**
+   * Written before the first commit, so that the auditor never misses an incident (row X4). True when the mark is as old as
+   * `at`; false when one stood, perhaps for so long that the auditor is about to forget it.
+   */
+  markOpen(id: IncidentId, at: number, alert?: AlertKey): Promise<boolean> {
+    return this.#table.putNew({ ...openKey(id), at, alert });
   }
 
   async markClosed(id: IncidentId): Promise<void> {

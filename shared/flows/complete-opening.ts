@@ -34,21 +34,31 @@ export const assessedEvent = (
 
 const originOf = (record: AlertRecord): string => `${record.key}#${record.episode}`;
 
+/** What is about to be owed, and whether its mark of an open incident was put there for it just now. */
+export interface Reserved {
+  readonly opening: AlertRecord;
+  readonly isMarked: boolean;
+}
+
 /**
  * Finds the incident's id and marks it open before the alert's item says that it owes one: from here on the auditor finds the
  * debt, whoever dies.
  */
-export async function reserveIncident(log: IncidentLog, record: AlertRecord, now: number): Promise<AlertRecord> {
+export async function reserveIncident(log: IncidentLog, record: AlertRecord, now: number): Promise<Reserved> {
   const { id, salt } = await idFor(log, originOf(record), record.salt);
-  await log.markOpen(id, now, record.key);
-  return { ...record, incidentId: id, salt };
+  const isMarked = await log.markOpen(id, now, record.key);
+  return { opening: { ...record, incidentId: id, salt }, isMarked };
 }
 
-/** Opens the incident that the record owes, in the words it was first told. Undefined when the record has to be read again. */
+/**
+ * Opens the incident that the record owes, in the words it was first told. Undefined when the record has to be read again.
+ * Whoever comes later than the one who reserved it, or found a mark standing, marks it open again (`openIncident`).
+ */
 export async function completeOpening(
   deps: OpeningDeps,
   record: AlertRecord,
   now: number,
+  isMarked = false,
 ): Promise<AlertRecord | undefined> {
   const { incidentId: id, pending } = record;
   if (id === undefined || pending === undefined) throw new Error(`alert ${record.key} owes no incident`);
@@ -56,15 +66,20 @@ export async function completeOpening(
   const at = { at: now, by: TOCSIN };
   const assessed = await deps.assess(facts, said, now);
   const { opening, declared } = openingOf(assessed, at);
-  const opened = await openIncident(deps.log, id, [
-    { type: 'IncidentOpened', ...at, origin: originOf(record), title: facts.title, ...opening },
-    assessedEvent(assessed, at),
-    { type: 'AlertAttached', ...at, alert: facts },
-    ...declared,
-    ...whatIsKnown(record, id, now),
-  ]);
+  const opened = await openIncident(
+    deps.log,
+    id,
+    [
+      { type: 'IncidentOpened', ...at, origin: originOf(record), title: facts.title, ...opening },
+      assessedEvent(assessed, at),
+      { type: 'AlertAttached', ...at, alert: facts },
+      ...declared,
+      ...whatIsKnown(record, id, now),
+    ],
+    { isMarked },
+  );
   if (!opened) {
-    const elsewhere = await reserveIncident(deps.log, { ...record, salt: record.salt + 1 }, now);
+    const { opening: elsewhere } = await reserveIncident(deps.log, { ...record, salt: record.salt + 1 }, now);
     await deps.alerts.move({ ...elsewhere, version: record.version + 1 });
     return undefined;
   }

@@ -17,16 +17,17 @@ export async function idFor(
 
 /**
  * Writes the opening commit under `id`. True when it stands, by us now or by an earlier try of the same origin; false when
- * another origin took the id meanwhile and the salt has to move on.
+ * another origin took the id meanwhile and the salt has to move on. `isMarked`: this very call of the function has put the mark
+ * of an open incident there, so that it stands for longer than the function may run; any other is put again.
  */
 export async function openIncident(
   log: IncidentLog,
   id: IncidentId,
   events: readonly [EventOf<'IncidentOpened'>, ...IncidentEvent[]],
-  fingerprint?: string,
+  { fingerprint, isMarked = false }: { readonly fingerprint?: string | undefined; readonly isMarked?: boolean } = {},
 ): Promise<boolean> {
   const [{ origin, at }] = events;
-  await log.markOpen(id, at);
+  if (!isMarked) await log.markOpen(id, at);
   if (await log.append(id, 1, { commandId: `open:${origin}`, fingerprint, at, events: [...events] })) return true;
   return (await log.originOf(id)) === origin;
 }

@@ -50,7 +50,7 @@ export async function reportIncident(
       deps.log,
       id,
       [event, assessedEvent(assessed, { at: now, by }), ...declared],
-      identity.fingerprint,
+      { fingerprint: identity.fingerprint },
     );
     const loaded = opened ? await deps.log.load(id) : undefined;
     if (loaded === undefined) continue;

@@ -61,9 +61,9 @@ async function takeOnce(deps: TakeAlertDeps, change: AlertChange, now: number): 
       await tellTheLogs(deps, verdict.next, now);
       return known(verdict.as, record?.incidentId);
     case 'opened': {
-      const opening = await reserveIncident(log, verdict.next, now);
+      const { opening, isMarked } = await reserveIncident(log, verdict.next, now);
       if (!(await alerts.move(opening))) return undefined;
-      const opened = await completeOpening(deps, opening, now);
+      const opened = await completeOpening(deps, opening, now, isMarked);
       if (opened === undefined) return undefined;
       await tellTheLogs(deps, opened, now);
       return known('opened', opened.incidentId);
