@@ -14,7 +14,7 @@ import { termsOf } from '../domain/ladder/terms.ts';
 import type { DecideRequest } from '../contracts/events/workflow-messages.ts';
 import { alertOf, climbLadder, type ClimbDeps } from './climb-ladder.ts';
 import { commitDecision } from './commit-decision.ts';
-import { monthsOnTheirWay } from './issue-statements.ts';
+import { monthsToLookAfter } from './issue-statements.ts';
 import { wakeAll } from './react-to-commit.ts';
 import { openWhatIsOwed, type TakeAlertDeps } from './take-alert.ts';
 import { tellAudiences } from './tell-audiences.ts';
@@ -59,7 +59,7 @@ const AT_ONCE = 8;
 export async function auditDeadlines(deps: AuditDeps, now: number): Promise<Audited> {
   const marks = await deps.log.openIncidents();
   const incidents = await atMost(AT_ONCE, marks, (mark) => lookAt(deps, mark, now).catch(asFailed));
-  const statements = await atMost(AT_ONCE, monthsOnTheirWay(now), (month) =>
+  const statements = await atMost(AT_ONCE, monthsToLookAfter(now), (month) =>
     lookAtStatements(deps, month, now).catch(asFailed),
   );
   const looks = [...incidents, ...statements];
