@@ -59,7 +59,8 @@ export class ProductDashboard extends Construct {
           }),
         ],
         this.figures(props.monthlySmsLimitUsd),
-        [this.incidentsAndPages(props.escalationArn), this.howLongAPageTakes()],
+        [this.incidentsAndPages(props.escalationArn), this.pagesBeyondTheirPromise()],
+        [this.howLongAPageTakes()],
         [this.waiting(), this.dead()],
         [this.errors(props.apiId), this.spend(props.monthlySmsLimitUsd)],
       ],
@@ -106,6 +107,14 @@ export class ProductDashboard extends Construct {
     ]);
   }
 
+  /** What each page took from end to end, as its sender measured it. */
+  private pagesBeyondTheirPromise(): cloudwatch.IWidget {
+    return this.graph('Pages, s from the opening or the end of the rung before until the provider took them', [
+      inSeconds(this.own('PageLatency', 'p50'), 'half', 'half of them (p50)'),
+      inSeconds(this.own('PageLatency', 'p99'), 'nearly', 'all but one in a hundred (p99)'),
+    ]);
+  }
+
   /** The waits on a page's way, one upon the other: from the alarm in its queue to the provider's answer. */
   private howLongAPageTakes(): cloudwatch.IWidget {
     const lag = this.metric(
@@ -116,13 +125,6 @@ export class ProductDashboard extends Construct {
       'change in the stream',
     );
     const sending = this.metric('AWS/Lambda', 'Duration', this.function('send-notice'), 'p99', 'sending');
-    const inSeconds = (metric: cloudwatch.IMetric, id: string, label: string) =>
-      new cloudwatch.MathExpression({
-        expression: `${id} / 1000`,
-        usingMetrics: { [id]: metric },
-        label,
-        period: A_MINUTE,
-      });
     return this.graph(
       'How long a page takes, s: the longest wait on each stretch of its way',
       [
@@ -131,7 +133,7 @@ export class ProductDashboard extends Construct {
         this.age('pages', 'page in its queue'),
         inSeconds(sending, 'sending', 'sending'),
       ],
-      { stacked: true },
+      { stacked: true, width: WIDE },
     );
   }
 
@@ -213,3 +215,11 @@ export class ProductDashboard extends Construct {
     return new cloudwatch.MathExpression({ expression, usingMetrics, label, period });
   }
 }
+
+const inSeconds = (milliseconds: cloudwatch.IMetric, id: string, label: string): cloudwatch.MathExpression =>
+  new cloudwatch.MathExpression({
+    expression: `${id} / 1000`,
+    usingMetrics: { [id]: milliseconds },
+    label,
+    period: A_MINUTE,
+  });

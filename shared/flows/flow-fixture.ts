@@ -15,6 +15,7 @@ import type { AlertChange, AlertSignal } from '../domain/alert/alert-record.ts';
 import type { Directory } from '../domain/directory/directory.ts';
 import { alertKeyOf, incidentId, type IncidentId } from '../domain/ids.ts';
 import { isActive, type Incident } from '../domain/incident/incident.ts';
+import type { OwnMetric } from '../runtime/metrics.ts';
 import { alertDeps } from './assess-alert.ts';
 import { climbLadder } from './climb-ladder.ts';
 import { takeAlert, type Taken } from './take-alert.ts';
@@ -47,8 +48,10 @@ export class World {
   now = T0;
   readonly table: MemoryTable;
   readonly providers = new Providers();
-  /** Every metric that was raised. */
+  /** Every count that was raised, by its name. */
   readonly raised: string[] = [];
+  /** How long each page took, in ms. */
+  readonly pageLatencies: number[] = [];
 
   constructor(table = new MemoryTable()) {
     this.table = table;
@@ -76,7 +79,10 @@ export class World {
       insteadOfAdmin: bundled.policy.unroutable.audience,
       clock: { now: () => this.now },
       linkBase: 'https://tocsin.example',
-      raise: (metric: string) => void this.raised.push(metric),
+      raise: (metric: OwnMetric, value: number) => {
+        if (metric === 'PageLatency') this.pageLatencies.push(value);
+        else this.raised.push(metric);
+      },
       ...this.providers.connect(() => table.alive),
     };
   }

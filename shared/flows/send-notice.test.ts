@@ -112,6 +112,14 @@ describe('a page', () => {
     });
   });
 
+  it('says how long it took from the opening until its provider had it, once for each time it leaves', async () => {
+    const { world, id } = await pagePlanned();
+    world.now += 3 * SECOND;
+    await deliver(world.process(), id, 'one');
+    await deliver(world.process(), id, 'two');
+    expect(world.pageLatencies).toEqual([3 * SECOND]);
+  });
+
   it.each(Object.keys(acts) as (keyof typeof acts)[])(
     'is cancelled when somebody does "%s" before it leaves (failure 7)',
     async (kind) => {
@@ -204,6 +212,14 @@ describe('a page', () => {
 });
 
 describe('a notice that is no page', () => {
+  it('is not counted among the pages’ times', async () => {
+    const { world, id } = await pagePlanned();
+    await tellAudiences(world.process(), turn(id), world.now);
+    const mail = noticeIdOf((await world.notices(id)).find((one) => one.includes('helena')));
+    expect(await sendNotice(world.process(), { ...message(id), noticeId: mail }, 'one')).toBe('accepted');
+    expect(world.pageLatencies).toEqual([]);
+  });
+
   it('is called failed after the provider has refused it eight times, and somebody hears of it', async () => {
     const { world, id } = await pagePlanned();
     await tellAudiences(world.process(), turn(id), world.now);

@@ -27,7 +27,7 @@ export interface SendDeps extends WriteDeps {
   readonly texts: TextMessages;
   readonly mail: Mail;
   readonly clock: Clock;
-  readonly raise: (metric: 'NoticesFailed', value: number) => void;
+  readonly raise: (metric: 'NoticesFailed' | 'PageLatency', value: number) => void;
 }
 
 export type Sent = 'accepted' | 'cancelled' | 'failed' | 'already done';
@@ -69,14 +69,18 @@ export async function sendNotice(
   });
   if (providerId === undefined) return 'failed';
   // It has left. If this cannot be recorded the lease lapses, and the one repeat that follows is marked as such (failure 9).
-  await deps.ledger.finish(claim, {
-    outcome: 'accepted',
-    acceptedAt: deps.clock.now(),
-    providerId,
-    repeated: claim.repeated,
-  });
+  const acceptedAt = deps.clock.now();
+  if (claim.notice.kind === 'page') deps.raise('PageLatency', waitedMs(claim.notice, acceptedAt));
+  await deps.ledger.finish(claim, { outcome: 'accepted', acceptedAt, providerId, repeated: claim.repeated });
   return 'accepted';
 }
+
+/**
+ * What somebody waited for a page beyond its promise, in ms until its provider took it: since the opening, or since the rung
+ * before was over. The tries on another channel, and the time for which a quiet alert held the ladder, are part of it. Clocks of
+ * two sandboxes may differ.
+ */
+const waitedMs = ({ dueAt }: Notice, acceptedAt: number): number => Math.max(0, acceptedAt - dueAt);
 
 /** Nothing is sent where it is known to reach nobody. */
 class MarkedChannel extends Untellable {}

@@ -50,9 +50,19 @@ describe('one look tells whether anybody is not being paged', () => {
       'How long a page takes, s: the longest wait on each stretch of its way',
       'AWS/Lambda Duration FunctionName tocsin-send-notice',
     ],
+    [
+      'Pages, s from the opening or the end of the rung before until the provider took them',
+      'Tocsin PageLatency service tocsin',
+    ],
     ['Errors', 'AWS/ApiGateway 5xx ApiId api tocsin'],
   ])('%s: %s', (title, metric) => {
     expect(shown(title)).toContain(metric);
+  });
+
+  it('what pages take is drawn for half of them and for all but one in a hundred', () => {
+    const of = widgets.find(({ properties }) => properties.title?.startsWith('Pages, s'));
+    const drawnAs = (of?.properties.metrics ?? []).filter(([namespace]) => namespace === 'Tocsin');
+    expect(drawnAs.map((line) => line.at(-1))).toMatchObject([{ stat: 'p50' }, { stat: 'p99' }]);
   });
 
   it('every place for what failed is counted, in the figure and in the graph', () => {
