@@ -34,7 +34,7 @@ export interface Addressed extends Reader {
   readonly email: string;
 }
 
-/** The recipient as the directory has them at this moment: people are looked up at send (failure 16). */
+/** The recipient as the directory has them at this moment: people are looked up at send (failure 16), as read `REMEMBERED_FOR_MS` ago at most. */
 export async function addressed(directory: DirectoryStore, recipient: string): Promise<Addressed> {
   const [customerId = '', contactId] = recipient.split('/');
   if (contactId === undefined) {
