@@ -46,12 +46,9 @@ export async function reportIncident(
       impactBegan,
       ...opening,
     } as const;
-    const opened = await openIncident(
-      deps.log,
-      id,
-      [event, assessedEvent(assessed, { at: now, by }), ...declared],
-      { fingerprint: identity.fingerprint },
-    );
+    const opened = await openIncident(deps.log, id, [event, assessedEvent(assessed, { at: now, by }), ...declared], {
+      fingerprint: identity.fingerprint,
+    });
     const loaded = opened ? await deps.log.load(id) : undefined;
     if (loaded === undefined) continue;
     sameRequest(identity, loaded.commits[0]?.fingerprint);

@@ -3,8 +3,16 @@ import type { IncidentLog, LoadedIncident } from '../adapters/incident-log.ts';
 import type { NoticeLedger } from '../adapters/notice-ledger.ts';
 import type { PolicyShelf } from '../adapters/policy-shelf.ts';
 import { waitSecondsUntil, type DecideAnswer, type DecideRequest } from '../contracts/events/workflow-messages.ts';
-import { affected, keepMatrix, type Audiences, type KeptUntil } from '../domain/communication/keep-matrix.ts';
-import { matrixTermsOf, type MatrixTerms } from '../domain/communication/matrix-terms.ts';
+import {
+  affected,
+  audiencesDue,
+  CUSTOMERS,
+  keepMatrix,
+  VIP_CUSTOMERS,
+  type Audiences,
+  type KeptUntil,
+} from '../domain/communication/keep-matrix.ts';
+import { matrixTermsOf } from '../domain/communication/matrix-terms.ts';
 import { foldIncident } from '../domain/incident/evolve.ts';
 import { isActive, type Incident } from '../domain/incident/incident.ts';
 
@@ -25,7 +33,8 @@ export async function tellAudiences(deps: TellDeps, request: DecideRequest, now:
   const terms = matrixTermsOf(await deps.policies.get(incident.policy));
   const kept = keptUntil(loaded, request.seen);
   const ledger = kept === undefined || !isActive(incident) ? await deps.ledger.ofIncident(id) : [];
-  const plan = keepMatrix(incident, terms, await audiencesOf(deps.directory, incident, terms), ledger, now, kept);
+  const audiences = await audiencesOf(deps.directory, incident, audiencesDue(incident, terms, now, kept));
+  const plan = keepMatrix(incident, terms, audiences, ledger, now, kept);
   await Promise.all(plan.notices.map((notice) => deps.ledger.plan(notice)));
   return plan.done
     ? { done: true, version, at: now, iteration }
@@ -42,15 +51,27 @@ function keptUntil({ commits, incident: { id } }: LoadedIncident, seen: DecideRe
   return then === undefined ? undefined : { incident: then, at: seen.at };
 }
 
-async function audiencesOf(directory: DirectoryStore, incident: Incident, { lines }: MatrixTerms): Promise<Audiences> {
-  const roles = await directory.roles();
-  const tellsCustomers = lines.some(({ audience }) => audience === 'customers' || audience === 'vip-customers');
-  const customers = tellsCustomers ? await directory.customersById(incident.customers) : new Map<string, never>();
+/** Reads those whose line has fallen due: most turns only wait, and a customer is an item each. */
+async function audiencesOf(
+  directory: DirectoryStore,
+  incident: Incident,
+  due: ReadonlySet<string>,
+): Promise<Audiences> {
+  const ofCustomers = [CUSTOMERS, VIP_CUSTOMERS];
+  const roles = [...due].some((audience) => !ofCustomers.includes(audience)) ? await directory.roles() : undefined;
+  const customers = ofCustomers.some((audience) => due.has(audience))
+    ? await directory.customersById(incident.customers)
+    : undefined;
   return {
-    role: (name) => roles.get(name) ?? [],
+    role: (name) => (roles ?? neverRead(name)).get(name) ?? [],
     customer(id) {
-      const found = customers.get(id);
+      const found = (customers ?? neverRead(CUSTOMERS)).get(id);
       return found && affected(found);
     },
   };
+}
+
+/** An empty answer would leave an audience out in silence: to ask for one that was not due is a defect, and says so. */
+function neverRead(audience: string): never {
+  throw new Error(`the matrix asked for ${audience}, of whom no line was due`);
 }

@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { TOCSIN } from '../ids.ts';
 import { HOUR, MINUTE, incidentOf, maya } from '../incident/incident-fixture.ts';
 import type { IncidentEvent } from '../incident/incident-events.ts';
-import { keepMatrix, type Audiences, type MatrixLine } from './keep-matrix.ts';
+import { matrixLine } from '../policy/document/matrix.ts';
+import { keepMatrix, type Audiences } from './keep-matrix.ts';
+import type { MatrixTerms } from './matrix-terms.ts';
 import type { Notice, NoticePlan } from './notice.ts';
 
-const lines: MatrixLine[] = [
+const lines: MatrixTerms = matrixOf([
   { id: 'ceo', audience: 'ceo', channel: 'email', when: { minute: 0 }, template: 'executive' },
   { id: 'customers', audience: 'customers', channel: 'email', when: { minute: 15 }, template: 'customer-notice' },
   { id: 'update', audience: 'ceo', channel: 'email', when: { minute: 30, every: 30 }, template: 'status-update' },
@@ -20,10 +22,14 @@ const lines: MatrixLine[] = [
     customerTemplate: 'customer-resolved',
   },
   { id: 'resolved-sms', audience: 'told', channel: 'sms', when: { on: 'resolution' }, template: 'resolved-sms' },
-];
+]);
+function matrixOf(all: readonly object[]): MatrixTerms {
+  const written = all.map((line) => matrixLine.parse({ row: 'ours', ...line }));
+  return { lines: written, channels: {}, calendars: {}, asks: [] };
+}
 const audiences: Audiences = {
   role: (name) => (name === 'ceo' ? ['helena'] : []),
-  customerContacts: (customer) => [`${customer}/orla`],
+  customer: (id) => ({ vip: false, contacts: [{ recipient: `${id}/orla`, hasPhone: false }] }),
 };
 const accepted = (plan: NoticePlan): Notice => ({
   ...plan,
@@ -118,16 +124,18 @@ describe('the communication matrix (rows S3.8, S3.10, S3.13)', () => {
   });
 
   it('plans only what is new when it is told what has been kept, without the ledger', () => {
-    const kept = { at: 30 * MINUTE, acknowledgement: true };
+    const before = incidentOf(paged('L1', 'maya', 0));
     const acknowledged = incidentOf(paged('L1', 'maya', 0), {
       type: 'IncidentAcknowledged',
       at: 10,
       by: TOCSIN,
       via: 'api',
     });
+    const kept = { at: 30 * MINUTE, incident: acknowledged };
     expect(keepMatrix(acknowledged, lines, audiences, [], 45 * MINUTE, kept).notices).toEqual([]);
     expect(brief(keepMatrix(acknowledged, lines, audiences, [], HOUR, kept).notices)).toEqual(['update helena email']);
-    const unheard = keepMatrix(acknowledged, lines, audiences, [], 45 * MINUTE, { ...kept, acknowledgement: false });
+    // It was acknowledged by another clock before the turn that had not seen it.
+    const unheard = keepMatrix(acknowledged, lines, audiences, [], 45 * MINUTE, { ...kept, incident: before });
     expect(brief(unheard.notices)).toEqual(['who-has-it maya sms']);
   });
 

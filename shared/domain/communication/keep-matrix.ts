@@ -1,6 +1,6 @@
 import type { Customer } from '../directory/directory.ts';
 import { noticeId } from '../ids.ts';
-import { acknowledgementOf, isActive, resolutionOf, type Incident } from '../incident/incident.ts';
+import { acknowledgementOf, isActive, resolutionOf, type Incident, type Milestone } from '../incident/incident.ts';
 import { pagedOn } from '../ladder/fail-page.ts';
 import { placeChannels, type Channel } from '../policy/document/channels.ts';
 import type { PolicyMatrixLine } from '../policy/document/matrix.ts';
@@ -33,6 +33,11 @@ export interface MatrixPlan {
   readonly done: boolean;
 }
 
+/** The audiences that are made of an incident's customers. */
+export const CUSTOMERS = 'customers';
+export const VIP_CUSTOMERS = 'vip-customers';
+const PAGED = 'paged';
+const TOLD = 'told';
 export const isCustomerContact = (recipient: string): boolean => recipient.includes('/');
 
 /** How far the matrix has been kept: what was owed then, by the incident as it stood, is planned. */
@@ -55,60 +60,63 @@ export function keepMatrix(
   now: number,
   kept?: KeptUntil,
 ): MatrixPlan {
-  const before = kept === undefined ? [] : owed(kept.incident, terms, audiences, [], kept.at);
-  const known = new Set<string>([...ledger, ...before].map(({ id }) => id));
-  const notices = owed(incident, terms, audiences, ledger, now).filter(({ id }) => !known.has(id));
+  const known = new Set<string>(ledger.map(({ id }) => id));
+  const due = linesDue(incident, terms, now, kept).flatMap((line) => toWhom(incident, line, terms, audiences, now));
+  const over = terms.lines.flatMap((line) => toThoseTold(incident, line, ledger, terms, now));
+  const notices = [...due, ...over].filter(({ id }) => !known.has(id));
   const upcoming = terms.lines.flatMap((line) => timedOccurrence(line, incident, terms, now).nextAt ?? []);
   return { notices, nextDueAt: upcoming.length === 0 ? undefined : Math.min(...upcoming), done: !isActive(incident) };
 }
 
-/** Everything that is owed at an instant, told already or not: of a line that comes again its newest occurrence. */
-const owed = (
+/** The audiences that `keepMatrix` will ask for: whoever reads them need read no other. */
+export const audiencesDue = (
   incident: Incident,
   terms: MatrixTerms,
-  audiences: Audiences,
-  ledger: readonly Notice[],
   now: number,
-): NoticePlan[] =>
-  terms.lines.flatMap((line) => {
+  kept: KeptUntil | undefined,
+): ReadonlySet<string> =>
+  new Set(
+    linesDue(incident, terms, now, kept)
+      .filter(({ line }) => line.place === undefined || !placeChannels.has(line.channel))
+      .map(({ line }) => line.audience)
+      .filter((audience) => audience !== PAGED),
+  );
+
+/** A line that has to be told, the how manieth time, and what about if it waits for something to happen. */
+interface LineDue {
+  readonly line: PolicyMatrixLine;
+  readonly occurrence: Occurrence & { readonly what?: Milestone['what']; readonly by?: string; readonly at?: number };
+}
+
+/** Compared with what was owed by the incident as the turn before saw it: clocks of two functions may differ, the log does not. */
+function linesDue(incident: Incident, terms: MatrixTerms, now: number, kept: KeptUntil | undefined): LineDue[] {
+  const before = kept === undefined ? [] : linesOwed(kept.incident, terms, kept.at);
+  const keyOf = ({ line, occurrence }: LineDue): string => `${line.id} ${occurrence.number}`;
+  const known = new Set(kept?.incident.stretch === incident.stretch ? before.map(keyOf) : []);
+  return linesOwed(incident, terms, now).filter((due) => !known.has(keyOf(due)));
+}
+
+/** Everything that is owed at an instant, told already or not: of a line that comes again its newest occurrence. */
+const linesOwed = (incident: Incident, terms: MatrixTerms, now: number): LineDue[] =>
+  terms.lines.flatMap((line): LineDue[] => {
+    if (line.audience === TOLD) return [];
     const { latest } = timedOccurrence(line, incident, terms, now);
-    if (latest !== undefined)
-      return toAudience(
-        incident,
-        line,
-        audiences,
-        channelAt(line, latest.sendAt, terms),
-        latest,
-        now,
-        'until-resolved',
-      );
-    if (line.audience === 'told') return toThoseTold(incident, line, ledger, terms, now);
+    if (latest !== undefined) return [{ line, occurrence: latest }];
     return eventOccurrences(line, incident, terms)
       .filter(({ sendAt }) => sendAt <= now)
-      .flatMap((occurrence) =>
-        line.audience === 'paged'
-          ? toThosePaged(incident, line, occurrence, now)
-          : toAudience(
-              incident,
-              line,
-              audiences,
-              channelAt(line, occurrence.sendAt, terms),
-              occurrence,
-              now,
-              occurrence.what === 'resolution' ? 'once-resolved' : 'until-resolved',
-            ),
-      );
+      .map((occurrence) => ({ line, occurrence }));
   });
 
-function toAudience(
+function toWhom(
   incident: Incident,
-  line: PolicyMatrixLine,
+  { line, occurrence }: LineDue,
+  terms: MatrixTerms,
   audiences: Audiences,
-  channel: Channel,
-  occurrence: Occurrence,
   now: number,
-  validity: NoticePlan['validity'],
 ): NoticePlan[] {
+  if (line.audience === PAGED) return toThosePaged(incident, line, occurrence, now);
+  const channel = channelAt(line, occurrence.sendAt, terms);
+  const validity = occurrence.what === 'resolution' ? 'once-resolved' : 'until-resolved';
   return recipientsOf(incident, line, audiences, channel).map((to) =>
     plan(incident, line, { ...to, occurrence, now, validity }),
   );
@@ -123,11 +131,11 @@ interface Recipient {
 function recipientsOf(incident: Incident, line: PolicyMatrixLine, audiences: Audiences, channel: Channel): Recipient[] {
   const { audience, place } = line;
   if (place !== undefined && placeChannels.has(channel)) return [{ recipient: place, channel, audience }];
-  if (audience !== 'customers' && audience !== 'vip-customers')
+  if (audience !== CUSTOMERS && audience !== VIP_CUSTOMERS)
     return audiences.role(audience).map((recipient) => ({ recipient, channel, audience }));
   return incident.customers.flatMap((id) => {
     const customer = audiences.customer(id);
-    if (customer === undefined || (audience === 'vip-customers' && !customer.vip)) return [];
+    if (customer === undefined || (audience === VIP_CUSTOMERS && !customer.vip)) return [];
     return customer.contacts.map(({ recipient, hasPhone }) => ({
       recipient,
       audience,
@@ -140,7 +148,7 @@ function recipientsOf(incident: Incident, line: PolicyMatrixLine, audiences: Aud
 function toThosePaged(
   incident: Incident,
   line: PolicyMatrixLine,
-  occurrence: Occurrence & { readonly by: string; readonly at: number },
+  occurrence: LineDue['occurrence'],
   now: number,
 ): NoticePlan[] {
   const first = acknowledgementOf(incident);
@@ -167,9 +175,9 @@ function toThoseTold(
   terms: MatrixTerms,
   now: number,
 ): NoticePlan[] {
-  const resolution = resolutionOf(incident);
+  if (line.audience !== TOLD || resolutionOf(incident) === undefined) return [];
   const occurrence = eventOccurrences(line, incident, terms).at(-1);
-  if (resolution === undefined || occurrence === undefined) return [];
+  if (occurrence === undefined) return [];
   const told = ledger.filter(
     (sent) =>
       sent.subject.about === 'incident' &&
@@ -195,7 +203,7 @@ function toThoseTold(
 
 /** What it says is read outside the house. */
 export const isForCustomers = (audience: string, recipient: string): boolean =>
-  isCustomerContact(recipient) || ['customers', 'vip-customers', 'public'].includes(audience);
+  isCustomerContact(recipient) || [CUSTOMERS, VIP_CUSTOMERS, 'public'].includes(audience);
 
 interface Particulars extends Recipient {
   readonly occurrence: Occurrence;

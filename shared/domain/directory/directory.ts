@@ -45,6 +45,8 @@ export const service = z.strictObject({
   id: serviceId,
   name,
   alarmPrefixes: z.array(z.string().min(1).max(100)),
+  /** Who uses it without a contract that says so. */
+  customers: z.array(customerId).optional(),
 });
 export type Service = z.infer<typeof service>;
 
@@ -121,6 +123,12 @@ export const directory = z
     }
     const services = new Set<string>(all.services.map(({ id }) => id));
     const customers = new Set<string>(all.customers.map(({ id }) => id));
+    all.services.forEach((each, index) => {
+      each.customers?.forEach((id, at) => {
+        if (!customers.has(id))
+          complain(['services', index, 'customers', at], `expected the id of a customer, not "${id}"`);
+      });
+    });
     all.contracts.forEach((each, index) => {
       if (!customers.has(each.customer))
         complain(['contracts', index, 'customer'], `expected the id of a customer, not "${each.customer}"`);

@@ -14,6 +14,8 @@ export interface Expected {
   resolvedAt: number;
   resolvedBy: 'person' | 'quiet';
   acknowledgedAt: number | undefined;
+  /** When a person reopened it, whatever its alert had said by then. */
+  overruledAt: number | undefined;
   /** Every change told, by the source's clock. */
   readonly told: Set<string>;
   incidents: number;
@@ -24,6 +26,7 @@ export const atFirst = (): Expected => ({
   resolvedAt: 0,
   resolvedBy: 'person',
   acknowledgedAt: undefined,
+  overruledAt: undefined,
   told: new Set(['firing -1000']),
   incidents: 1,
 });
@@ -34,12 +37,17 @@ export function expectOfTheClock(
   { now, alert }: { readonly now: number; readonly alert: NonNullable<AlertState> },
 ): void {
   for (;;) {
-    const { status, resolvedAt, resolvedBy } = expected;
+    const { status, resolvedAt, resolvedBy, overruledAt } = expected;
+    const overruled = overruledAt !== undefined && alert.receivedAt <= overruledAt;
     const grace = resolvedBy === 'person' ? HOLD_DOWN : 0;
-    if (active(status) && alert.state === 'quiet' && now >= alert.receivedAt + HOLD_DOWN) {
+    if (active(status) && alert.state === 'quiet' && !overruled && now >= alert.receivedAt + HOLD_DOWN) {
       Object.assign(expected, { status: nextStatus(status, 'resolve'), resolvedAt: now, resolvedBy: 'quiet' });
     } else if (status === 'resolved' && alert.state === 'firing' && now >= resolvedAt + grace) {
-      Object.assign(expected, { status: nextStatus(status, 'reopen'), acknowledgedAt: undefined });
+      Object.assign(expected, {
+        status: nextStatus(status, 'reopen'),
+        acknowledgedAt: undefined,
+        overruledAt: undefined,
+      });
     } else if (status === 'resolved' && now >= resolvedAt + AUTO_CLOSE) {
       expected.status = nextStatus(status, 'close') ?? status;
     } else return;
