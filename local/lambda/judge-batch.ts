@@ -20,9 +20,9 @@ export interface Judgement {
 }
 
 /**
- * Where a lane stands after a batch. The checkpoint moves up to the first failed record. A failed batch of several
- * records is halved if the source bisects, which costs no try; otherwise it is tried again after 1, 2, 4 ... 60 s, and
- * given up after its last retry.
+ * Where a lane stands after a batch. The checkpoint moves up to the first failed record. If the source bisects, a batch is
+ * split where it failed, or halved when its first record or all of it did, which costs no try; otherwise it is tried again
+ * after 1, 2, 4 ... 60 s, and given up after its last retry.
  * @param done where the lane stands when the whole batch is done or given up
  */
 export function judgeBatch(
@@ -41,9 +41,11 @@ export function judgeBatch(
   const cursor = firstFailed === 0 ? before.cursor : (sequences[firstFailed - 1] ?? before.cursor);
   const remaining = sequences.slice(firstFailed);
   const failures = firstFailed === 0 ? before.failures + 1 : 1;
-  if (rules.bisects && remaining.length > 1) {
+  if (rules.bisects && (firstFailed > 0 || remaining.length > 1)) {
     const middle = remaining[Math.ceil(remaining.length / 2) - 1] ?? last;
-    const ends = [...new Set([middle, last, ...before.ends])].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
+    const ends = [...new Set([...(firstFailed > 0 ? [] : [middle]), last, ...before.ends])].sort((a, b) =>
+      BigInt(a) < BigInt(b) ? -1 : 1,
+    );
     return { state: { cursor, failures: 0, retryAt: undefined, ends } };
   }
   if (rules.maxRetries >= 0 && failures > rules.maxRetries) return { state: finished(), givenUp: remaining };
