@@ -33,22 +33,32 @@ export interface StreamSource extends SourceDefinition {
 
 export type EventSource = QueueSource | StreamSource;
 
+/** What AWS takes: these numbers, or -1 for no limit. */
+const orNoLimit = (least: number, most: number) => z.union([z.literal(-1), z.int().min(least).max(most)]).default(-1);
+
 const mappingSchema = z.looseObject({
   EventSourceArn: z.string(),
   FunctionName: z.string(),
   Enabled: z.boolean().default(true),
-  BatchSize: z.number().optional(),
+  BatchSize: z.int().min(1).max(10_000).optional(),
   BisectBatchOnFunctionError: z.boolean().default(false),
   MaximumBatchingWindowInSeconds: z.literal(0, 'waiting for a fuller batch is not modelled').optional(),
-  MaximumRecordAgeInSeconds: z.number().default(-1),
-  MaximumRetryAttempts: z.number().default(-1),
-  ParallelizationFactor: z.number().default(1),
+  MaximumRecordAgeInSeconds: orNoLimit(60, 604_800),
+  MaximumRetryAttempts: orNoLimit(0, 10_000),
+  ParallelizationFactor: z.int().min(1).max(10).default(1),
   FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
   StartingPosition: z.literal('TRIM_HORIZON', 'only TRIM_HORIZON is modelled').optional(),
-  ScalingConfig: z.object({ MaximumConcurrency: z.number() }).optional(),
+  ScalingConfig: z.object({ MaximumConcurrency: z.int().min(2).max(1000) }).optional(),
   DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.string() }) }).optional(),
   FilterCriteria: z.object({ Filters: z.array(z.object({ Pattern: z.string() })) }).optional(),
 });
+
+/** What only one kind of source knows; AWS does not take it for the other. */
+const onlyOfStreams = [
+  ...['BisectBatchOnFunctionError', 'DestinationConfig', 'MaximumRecordAgeInSeconds', 'MaximumRetryAttempts'],
+  ...['ParallelizationFactor', 'StartingPosition'],
+];
+const onlyOfQueues = ['ScalingConfig'];
 
 /** Concurrent batches of a queue when the template names no limit. */
 const defaultConcurrency = 4;
@@ -80,7 +90,11 @@ function toSource(
   const { EventSourceArn: sourceArn, FilterCriteria, DestinationConfig, MaximumRecordAgeInSeconds } = mapping;
   const id = resource.logicalId;
   const reportsItemFailures = mapping.FunctionResponseTypes.length > 0;
-  if (sourceArn.split(':')[2] === 'sqs') {
+  const isQueue = sourceArn.split(':')[2] === 'sqs';
+  const foreign = (isQueue ? onlyOfStreams : onlyOfQueues).find((name) => resource.properties[name] !== undefined);
+  if (foreign !== undefined) refuse(resource, foreign, `a ${isQueue ? 'queue' : 'stream'} has nothing of the kind`);
+  if (isQueue) {
+    if (!queueArns(template).includes(sourceArn)) refuse(resource, 'EventSourceArn', 'is no queue of this template');
     if (FilterCriteria !== undefined) refuse(resource, 'FilterCriteria', 'filtering a queue is not modelled');
     const batchSize = mapping.BatchSize ?? 10;
     if (batchSize > 10)
