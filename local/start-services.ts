@@ -88,7 +88,7 @@ export async function startServices(
   const invoker = createAsyncInvoker({ kernel, lambda, queues, authorize });
   const mayAssume = (role: string, service: string, sourceArn: string): boolean =>
     iam.mayAssume(role, service, sourceArn);
-  registerSchedules({ kernel, invoker, queues, mayAssume }, readSchedules(template));
+  registerSchedules({ kernel, invoker, queues, mayAssume, authorize }, readSchedules(template));
   const { streams } = dynamodb;
   const sources = registerEventSources({
     kernel,

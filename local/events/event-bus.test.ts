@@ -118,7 +118,7 @@ const alarm = (alarmName: string): PutEventsRequestEntry => ({
   Detail: JSON.stringify({ alarmName }),
 });
 
-describe('the default event bus', () => {
+describe('the default event bus (Using dead-letter queues to process undelivered events in EventBridge)', () => {
   it('hands what a rule matches to its queue, in the envelope that AWS gives it', async () => {
     const { put, lying } = await bus();
     const { Entries, FailedEntryCount } = await put([alarm('registry-down'), alarm('kitchen-on-fire')]);
@@ -168,6 +168,7 @@ describe('the default event bus', () => {
         body: expect.stringContaining('registry-down') as string,
         messageAttributes: {
           ERROR_CODE: { StringValue: 'NO_PERMISSIONS' },
+          RETRY_ATTEMPTS: { StringValue: '0' },
           RULE_ARN: { StringValue: ruleArn('alarms') },
           TARGET_ARN: { StringValue: queueArn('in') },
         },
@@ -188,7 +189,7 @@ describe('the default event bus', () => {
   });
 });
 
-describe('an event that is not taken', () => {
+describe('an event that is not taken (PutEvents, Amazon EventBridge API Reference)', () => {
   it.each<[string, Partial<PutEventsRequestEntry>, string]>([
     ['without a source', { Source: undefined }, 'InvalidArgument'],
     ['without a type', { DetailType: '' }, 'InvalidArgument'],

@@ -147,6 +147,8 @@ function handOver(parts: EventBusParts, rule: Rule, body: string): void {
       TARGET_ARN: arn,
       ERROR_CODE: undelivered.code,
       ERROR_MESSAGE: undelivered.message,
+      // A right or a queue that is missing is no matter of trying again, in AWS neither.
+      RETRY_ATTEMPTS: '0',
     };
     const attributes = Object.fromEntries(
       Object.entries(said).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),

@@ -39,6 +39,7 @@ export function readFunctions(template: ResolvedTemplate): FunctionDefinition[] 
   const roles = new Map(
     template.byType('AWS::IAM::Role').map(({ logicalId }) => [template.arnOf(logicalId), logicalId]),
   );
+  const queues = new Set(template.byType('AWS::SQS::Queue').map(({ logicalId }) => template.arnOf(logicalId)));
   return template.byType('AWS::Lambda::Function').map((resource) => {
     const parsed = functionSchema.safeParse(resource.properties);
     if (!parsed.success) {
@@ -47,6 +48,9 @@ export function readFunctions(template: ResolvedTemplate): FunctionDefinition[] 
     const { Role, Handler, MemorySize, Timeout, Environment, LoggingConfig, DeadLetterConfig } = parsed.data;
     const roleLogicalId = roles.get(Role);
     if (roleLogicalId === undefined) throw new NotModelled([finding(resource, 'Role', 'is no role of this template')]);
+    const deadLetterArn = DeadLetterConfig?.TargetArn;
+    if (deadLetterArn !== undefined && !queues.has(deadLetterArn))
+      throw new NotModelled([finding(resource, 'DeadLetterConfig.TargetArn', 'is no queue of this template')]);
     const name = template.nameOf(resource.logicalId);
     return {
       logicalId: resource.logicalId,
@@ -59,7 +63,7 @@ export function readFunctions(template: ResolvedTemplate): FunctionDefinition[] 
       timeoutMs: Timeout * 1000,
       environment: Environment.Variables,
       logGroup: LoggingConfig.LogGroup ?? `/aws/lambda/${name}`,
-      deadLetterArn: DeadLetterConfig?.TargetArn,
+      deadLetterArn,
     };
   });
 }

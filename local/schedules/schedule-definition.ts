@@ -28,8 +28,8 @@ const scheduleSchema = z.looseObject({
     Input: z.string().optional(),
     RetryPolicy: z
       .object({
-        MaximumEventAgeInSeconds: z.number().default(86_400),
-        MaximumRetryAttempts: z.number().default(185),
+        MaximumEventAgeInSeconds: z.int().min(60).max(86_400).default(86_400),
+        MaximumRetryAttempts: z.int().min(0).max(185).default(185),
       })
       .default({ MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 }),
     DeadLetterConfig: z.object({ Arn: z.string() }).optional(),
@@ -44,6 +44,7 @@ export function readSchedules(template: ResolvedTemplate): ScheduleDefinition[] 
   const roles = new Map(
     template.byType('AWS::IAM::Role').map(({ logicalId }) => [template.arnOf(logicalId), logicalId]),
   );
+  const queues = new Set(template.byType('AWS::SQS::Queue').map(({ logicalId }) => template.arnOf(logicalId)));
   return template.byType('AWS::Scheduler::Schedule').flatMap((resource) => {
     const parsed = scheduleSchema.safeParse(resource.properties);
     if (!parsed.success) {
@@ -54,6 +55,9 @@ export function readSchedules(template: ResolvedTemplate): ScheduleDefinition[] 
     if (Target.Arn.split(':')[2] !== 'lambda') refuse(resource, 'Target.Arn', 'only functions are modelled as targets');
     const roleLogicalId = roles.get(Target.RoleArn);
     if (roleLogicalId === undefined) return refuse(resource, 'Target.RoleArn', 'is no role of this template');
+    const deadLetterArn = Target.DeadLetterConfig?.Arn;
+    if (deadLetterArn !== undefined && !queues.has(deadLetterArn))
+      return refuse(resource, 'Target.DeadLetterConfig.Arn', 'is no queue of this template');
     const arn = template.arnOf(resource.logicalId);
     return [
       {
@@ -68,7 +72,7 @@ export function readSchedules(template: ResolvedTemplate): ScheduleDefinition[] 
         input: Target.Input ?? defaultInput(arn),
         maxRetries: Target.RetryPolicy.MaximumRetryAttempts,
         maxAgeMs: Target.RetryPolicy.MaximumEventAgeInSeconds * 1000,
-        deadLetterArn: Target.DeadLetterConfig?.Arn,
+        deadLetterArn,
       },
     ];
   });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AwsError, type Kernel } from '../kernel/kernel.ts';
 import { remembered } from '../kernel/remembered.ts';
 import type { AsyncInvoker } from '../lambda/async-invoke.ts';
+import type { Authorize } from '../lambda/lambda-service.ts';
 import type { QueueReader } from '../sqs/queue-reader.ts';
 import type { ScheduleDefinition } from './schedule-definition.ts';
 
@@ -11,6 +12,7 @@ export interface ScheduleParts {
   queues: Pick<QueueReader, 'send'>;
   /** Whether EventBridge Scheduler may act as the role. */
   mayAssume: (roleLogicalId: string, service: string, sourceArn: string) => boolean;
+  authorize: Authorize;
 }
 
 interface Delivery {
@@ -72,7 +74,7 @@ export function registerSchedules(parts: ScheduleParts, schedules: readonly Sche
 
 /** Hands runs to their functions; those that could not be handed over wait on disk. */
 function createDeliveries(parts: ScheduleParts, schedules: readonly ScheduleDefinition[]) {
-  const { kernel, invoker, queues, mayAssume } = parts;
+  const { kernel, invoker, mayAssume } = parts;
   const { storage, clock } = kernel;
   const insert = storage.prepare('INSERT INTO schedules_deliveries VALUES (?, ?, ?, ?, 0, ?)');
   const remove = storage.prepare('DELETE FROM schedules_deliveries WHERE id = ?');
@@ -85,6 +87,8 @@ function createDeliveries(parts: ScheduleParts, schedules: readonly ScheduleDefi
       remove.run(delivery.id);
       return;
     }
+    const executionId = randomUUID();
+    const input = filledIn(schedule, delivery, executionId);
     try {
       if (!mayAssume(schedule.roleLogicalId, 'scheduler.amazonaws.com', schedule.arn)) {
         throw new AwsError(
@@ -93,30 +97,39 @@ function createDeliveries(parts: ScheduleParts, schedules: readonly ScheduleDefi
           403,
         );
       }
-      const payload: unknown = JSON.parse(delivery.input);
+      const payload: unknown = JSON.parse(input);
       invoker.accept(schedule.functionArn, payload, { kind: 'role', roleLogicalId: schedule.roleLogicalId });
       remove.run(delivery.id);
     } catch (error) {
-      retry(schedule, delivery, error, now);
+      retry(schedule, { ...delivery, input }, executionId, error, now);
     }
   }
-  function retry(schedule: ScheduleDefinition, delivery: Delivery, error: unknown, now: number): void {
+  function retry(
+    schedule: ScheduleDefinition,
+    delivery: Delivery,
+    executionId: string,
+    error: unknown,
+    now: number,
+  ): void {
     const message = error instanceof Error ? error.message : String(error);
     kernel.log(`schedule ${schedule.name} could not be delivered: ${message}`);
     const dueAt = now + Math.min(60_000 * 2 ** delivery.tries, 3_600_000);
-    if (delivery.tries < schedule.maxRetries && dueAt - delivery.scheduled_at <= schedule.maxAgeMs) {
+    const triesLeft = delivery.tries < schedule.maxRetries;
+    if (triesLeft && dueAt - delivery.scheduled_at <= schedule.maxAgeMs) {
       postpone.run(delivery.tries + 1, dueAt, delivery.id);
       return;
     }
     remove.run(delivery.id);
-    if (schedule.deadLetterArn === undefined) return;
-    queues.send(schedule.deadLetterArn, delivery.input, {
+    giveUp(parts, schedule, delivery.input, {
       ERROR_CODE: error instanceof AwsError ? error.code : 'InternalError',
       ERROR_MESSAGE: message,
+      EXECUTION_ID: executionId,
+      EXHAUSTED_RETRY_CONDITION: triesLeft ? 'MaximumEventAgeInSeconds' : 'MaximumRetryAttempts',
+      IS_PAYLOAD_TRUNCATED: 'false',
+      RETRY_ATTEMPTS: String(delivery.tries),
+      SCHEDULED_TIME: toTheSecond(delivery.scheduled_at),
       SCHEDULE_ARN: schedule.arn,
       TARGET_ARN: schedule.functionArn,
-      EXHAUSTED_RETRY_CONDITION: 'MaximumRetryAttempts',
-      RETRY_ATTEMPTS: String(delivery.tries),
     });
   }
 
@@ -133,18 +146,36 @@ function createDeliveries(parts: ScheduleParts, schedules: readonly ScheduleDefi
   });
   return {
     add(schedule: ScheduleDefinition, at: number): void {
-      const { region = '', account = '' } =
-        /^arn:[^:]+:scheduler:(?<region>[^:]*):(?<account>[^:]*)/.exec(schedule.arn)?.groups ?? {};
-      const input = schedule.input
-        .replaceAll('<aws.scheduler.scheduled-time>', new Date(at).toISOString())
-        .replaceAll('<aws.scheduler.schedule-arn>', schedule.arn)
-        .replaceAll('<aws.scheduler.execution-id>', randomUUID())
-        .replaceAll('<aws.scheduler.attempt-number>', '1')
-        .replaceAll('<aws.region>', region)
-        .replaceAll('<aws.account>', account);
-      insert.run(randomUUID(), schedule.name, at, input, clock.now());
+      insert.run(randomUUID(), schedule.name, at, schedule.input, clock.now());
       next.forget();
       kernel.poke();
     },
   };
+}
+
+const toTheSecond = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
+
+/** The input of one attempt, with what EventBridge Scheduler knows of it. */
+function filledIn({ arn }: ScheduleDefinition, delivery: Delivery, executionId: string): string {
+  return delivery.input
+    .replaceAll('<aws.scheduler.scheduled-time>', toTheSecond(delivery.scheduled_at))
+    .replaceAll('<aws.scheduler.schedule-arn>', arn)
+    .replaceAll('<aws.scheduler.execution-id>', executionId)
+    .replaceAll('<aws.scheduler.attempt-number>', String(delivery.tries + 1));
+}
+
+/** The dead-letter queue is written to with the schedule's own role. */
+function giveUp(
+  { kernel, queues, mayAssume, authorize }: ScheduleParts,
+  { name, arn, roleLogicalId, deadLetterArn }: ScheduleDefinition,
+  input: string,
+  why: Record<string, string>,
+): void {
+  if (deadLetterArn === undefined) return;
+  const grant = { action: 'sqs:SendMessage', resource: deadLetterArn };
+  const allowed =
+    mayAssume(roleLogicalId, 'scheduler.amazonaws.com', arn) &&
+    authorize({ kind: 'role', roleLogicalId }, grant).allowed;
+  if (allowed) queues.send(deadLetterArn, input, why);
+  else kernel.log(`schedule ${name}: its role may not ${grant.action} on ${deadLetterArn}: the run is lost, as in AWS`);
 }

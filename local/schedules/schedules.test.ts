@@ -44,10 +44,22 @@ describe('a schedule expression (Schedule types in EventBridge Scheduler)', () =
   });
 });
 
-function connect(expressions: string[], more: { fails?: boolean; mayAssume?: boolean; system?: RunningKernel } = {}) {
-  const system = more.system ?? createKernel({ startAt: start });
+interface Setting {
+  /** How many deliveries fail, from the first. */
+  failures?: number;
+  mayAssume?: boolean;
+  maySend?: boolean;
+  maxAgeMs?: number;
+  input?: string;
+  system?: RunningKernel;
+}
+
+function connect(expressions: string[], more: Setting = {}) {
+  const log: string[] = [];
+  const system = more.system ?? createKernel({ startAt: start, log: (line) => log.push(line) });
   const runs: string[] = [];
-  const dead: Record<string, string>[] = [];
+  const payloads: unknown[] = [];
+  const dead: { body: string; attributes: Record<string, string> | undefined }[] = [];
   const schedules = expressions.map((expression): ScheduleDefinition => ({
     name: expression,
     arn: `arn:aws:scheduler:us-east-1:000000000000:schedule/default/${expression}`,
@@ -55,29 +67,31 @@ function connect(expressions: string[], more: { fails?: boolean; mayAssume?: boo
     recurrence: parseRecurrence(expression),
     functionArn: 'hello',
     roleLogicalId: 'SchedulerRole',
-    input: '{"at":"<aws.scheduler.scheduled-time>"}',
+    input: more.input ?? '{"at":"<aws.scheduler.scheduled-time>"}',
     maxRetries: 2,
-    maxAgeMs: 86_400_000,
+    maxAgeMs: more.maxAgeMs ?? 86_400_000,
     deadLetterArn: 'dead',
   }));
   registerSchedules(
     {
       kernel: system.kernel,
       mayAssume: () => more.mayAssume ?? true,
-      queues: { send: (_, _body, attributes) => void dead.push(attributes ?? {}) },
+      authorize: () => (more.maySend === false ? { allowed: false, reason: 'no' } : { allowed: true }),
+      queues: { send: (_, body, attributes) => void dead.push({ body, attributes }) },
       invoker: {
         accept(_, payload) {
           runs.push((payload as { at: string }).at);
-          if (more.fails === true) throw new AwsError('ResourceNotFoundException', 'no such function');
+          payloads.push(payload);
+          if (runs.length <= (more.failures ?? 0)) throw new AwsError('ResourceNotFoundException', 'no such function');
         },
       },
     },
     schedules,
   );
-  return { system, runs, dead };
+  return { system, runs, payloads, dead, log };
 }
 
-describe('a schedule', () => {
+describe('a schedule (Managing a schedule in EventBridge Scheduler)', () => {
   it('runs at each of its times, told the time it was planned for', async () => {
     const { system, runs } = connect(['rate(2 hours)']);
     await system.driver.advance((now) => now + 5 * 60 * minute);
@@ -105,12 +119,74 @@ describe('a schedule', () => {
     await system.close();
   });
 
-  it.each([
-    [{ fails: true }, 'ResourceNotFoundException'],
-    [{ mayAssume: false }, 'AccessDeniedException'],
-  ])('that cannot be delivered (%j) is tried again and then goes to its dead-letter queue', async (more, code) => {
-    const { system, dead } = connect(['rate(20 hours)'], more);
+  it('is told its time, its name, its attempt and an id of that attempt (Adding context attributes)', async () => {
+    const input = JSON.stringify({
+      at: '<aws.scheduler.scheduled-time>',
+      arn: '<aws.scheduler.schedule-arn>',
+      attempt: '<aws.scheduler.attempt-number>',
+      id: '<aws.scheduler.execution-id>',
+      other: '<aws.region>',
+    });
+    const { system, payloads } = connect(['rate(20 hours)'], { input, failures: 1 });
     await system.driver.advance((now) => now + 21 * 60 * minute);
-    expect(dead).toMatchObject([{ ERROR_CODE: code, RETRY_ATTEMPTS: '2' }]);
+    const arn = 'arn:aws:scheduler:us-east-1:000000000000:schedule/default/rate(20 hours)';
+    const told = { at: '2026-11-21T20:00:00Z', arn, other: '<aws.region>', id: expect.stringMatching(/./) as string };
+    expect(payloads).toEqual([
+      { ...told, attempt: '1' },
+      { ...told, attempt: '2' },
+    ]);
+    expect(new Set(payloads.map((payload) => (payload as { id: string }).id)).size).toBe(2);
+  });
+});
+
+describe('a run that cannot be delivered (Configuring a dead-letter queue for EventBridge Scheduler)', () => {
+  const lost = async (more: Setting) => {
+    const it = connect(['rate(20 hours)'], more);
+    await it.system.driver.advance((now) => now + 21 * 60 * minute);
+    return it;
+  };
+
+  it('is tried again as often as its policy says, and then goes to the dead letters with why', async () => {
+    const { runs, dead } = await lost({ failures: 99 });
+    expect(runs).toHaveLength(3);
+    expect(dead).toEqual([
+      {
+        body: '{"at":"2026-11-21T20:00:00Z"}',
+        attributes: {
+          ERROR_CODE: 'ResourceNotFoundException',
+          ERROR_MESSAGE: 'no such function',
+          EXECUTION_ID: expect.stringMatching(/./) as string,
+          EXHAUSTED_RETRY_CONDITION: 'MaximumRetryAttempts',
+          IS_PAYLOAD_TRUNCATED: 'false',
+          RETRY_ATTEMPTS: '2',
+          SCHEDULED_TIME: '2026-11-21T20:00:00Z',
+          SCHEDULE_ARN: 'arn:aws:scheduler:us-east-1:000000000000:schedule/default/rate(20 hours)',
+          TARGET_ARN: 'hello',
+        },
+      },
+    ]);
+  });
+
+  it('is not lost when a try succeeds', async () => {
+    const { runs, dead } = await lost({ failures: 2 });
+    expect(runs).toHaveLength(3);
+    expect(dead).toEqual([]);
+  });
+
+  it('goes there when it is too old for another try', async () => {
+    const { runs, dead } = await lost({ failures: 99, maxAgeMs: 90_000 });
+    expect(runs).toHaveLength(2);
+    expect(dead).toMatchObject([
+      { attributes: { EXHAUSTED_RETRY_CONDITION: 'MaximumEventAgeInSeconds', RETRY_ATTEMPTS: '1' } },
+    ]);
+  });
+
+  it.each<[string, Setting]>([
+    ['may not be used by the schedule', { mayAssume: false }],
+    ['may not write to the dead letters', { failures: 99, maySend: false }],
+  ])('is lost, and the log says so, when its role %s', async (_what, more) => {
+    const { dead, log } = await lost(more);
+    expect(dead).toEqual([]);
+    expect(log.at(-1)).toContain('may not sqs:SendMessage on dead: the run is lost');
   });
 });

@@ -42,6 +42,7 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 /** The topics of a template by ARN, with their subscriptions. Throws, by name, for what is not modelled here. */
 export function readTopics(template: ResolvedTemplate): Map<string, Topic> {
   const topics = new Map<string, Topic>();
+  const queues = new Set<unknown>(template.byType('AWS::SQS::Queue').map(({ logicalId }) => template.arnOf(logicalId)));
   const policies = template.byType('AWS::SNS::TopicPolicy').map(({ properties }) => properties);
   for (const resource of template.byType('AWS::SNS::Topic')) {
     const { logicalId, properties } = resource;
@@ -70,13 +71,17 @@ export function readTopics(template: ResolvedTemplate): Map<string, Topic> {
       refuse(resource, 'Protocol', `${String(protocol)} is not modelled`);
     }
     if (properties['FilterPolicy'] !== undefined) refuse(resource, 'FilterPolicy', 'it is not modelled');
+    const raw = properties['RawMessageDelivery'] === true;
+    if (raw && protocol === 'email') refuse(resource, 'RawMessageDelivery', 'an email is never raw');
     const redrive = properties['RedrivePolicy'] as { deadLetterTargetArn?: unknown } | undefined;
+    if (redrive !== undefined && !queues.has(redrive.deadLetterTargetArn))
+      refuse(resource, 'RedrivePolicy', 'it names no queue of this template');
     topic.subscriptions.push({
       arn: `${topic.arn}:${logicalId}`,
       topicArn: topic.arn,
       protocol,
       endpoint,
-      raw: properties['RawMessageDelivery'] === true,
+      raw,
       deadLetterArn: text(redrive?.deadLetterTargetArn),
     });
   }

@@ -91,6 +91,7 @@ describe('a property that no module of the laptop declares is refused by resourc
 });
 
 const source = 'AWS::Lambda::EventSourceMapping';
+const gone = 'arn:aws:sqs:us-east-1:000000000000:gone';
 const ofQueue = ['ScalingConfig'];
 const ofStream = ['StartingPosition'];
 const policy = (more: object) => ({
@@ -117,7 +118,7 @@ describe('a value that the laptop would not honour is refused by resource, prope
     [source, 'MaximumRecordAgeInSeconds', 59, 'MaximumRecordAgeInSeconds', ofStream],
     [source, 'MaximumRetryAttempts', 10_001, 'MaximumRetryAttempts', ofStream],
     [source, 'TumblingWindowInSeconds', 5, 'this property is not modelled', ofStream],
-    [source, 'EventSourceArn', 'arn:aws:sqs:us-east-1:000000000000:gone', 'is no queue of this template', ofQueue],
+    [source, 'EventSourceArn', gone, 'is no queue of this template', ofQueue],
     [source, 'EventSourceArn', 'arn:aws:kinesis:us-east-1:000000000000:stream/x', 'no such event source'],
     ['AWS::Lambda::Function', 'Runtime', 'python3.14', 'Runtime'],
     ['AWS::Lambda::Function', 'Role', 'arn:aws:iam::000000000000:role/other', 'is no role of this template'],
@@ -125,6 +126,19 @@ describe('a value that the laptop would not honour is refused by resource, prope
     ['AWS::Scheduler::Schedule', 'FlexibleTimeWindow.Mode', 'FLEXIBLE', 'FlexibleTimeWindow.Mode'],
     ['AWS::Scheduler::Schedule', 'Target.Arn', 'arn:aws:sqs:us-east-1:000000000000:x', 'only functions are modelled'],
     ['AWS::Scheduler::Schedule', 'Target.RoleArn', 'arn:aws:iam::000000000000:role/other', 'Target.RoleArn'],
+    ['AWS::Scheduler::Schedule', 'Target.DeadLetterConfig', { Arn: gone }, 'is no queue of this template'],
+    ['AWS::Scheduler::Schedule', 'Target.RetryPolicy.MaximumRetryAttempts', 186, 'RetryPolicy.MaximumRetryAttempts'],
+    ['AWS::Scheduler::Schedule', 'Target.RetryPolicy.MaximumEventAgeInSeconds', 59, 'MaximumEventAgeInSeconds'],
+    ['AWS::Scheduler::Schedule', 'Target.SqsParameters', {}, 'this property is not modelled'],
+    ['AWS::Scheduler::Schedule', 'EndDate', '2027-01-01T00:00:00Z', 'this property is not modelled'],
+    ['AWS::Lambda::Function', 'DeadLetterConfig', { TargetArn: gone }, 'is no queue of this template'],
+    ['AWS::Lambda::Function', 'DeadLetterConfig', { TargetArn: 'arn:aws:sns:us-east-1:1:x' }, 'only a queue'],
+    ['AWS::Lambda::Function', 'ReservedConcurrentExecutions', 1, 'this property is not modelled'],
+    ['AWS::IAM::Role', 'PermissionsBoundary', 'arn:aws:iam::aws:policy/x', 'this property is not modelled'],
+    ['AWS::Lambda::Permission', 'EventSourceToken', 'x', 'this property is not modelled'],
+    ['AWS::SNS::Subscription', 'RedrivePolicy', { deadLetterTargetArn: gone }, 'names no queue', ['RedrivePolicy']],
+    ['AWS::SNS::Subscription', 'DeliveryPolicy', {}, 'this property is not modelled'],
+    ['AWS::SNS::Subscription', 'RawMessageDelivery', true, 'an email is never raw'],
     ['AWS::SQS::Queue', 'FifoQueue', true, 'FifoQueue'],
     ['AWS::SQS::Queue', 'VisibilityTimeout', 43_201, 'VisibilityTimeout'],
     ['AWS::SNS::Topic', 'FifoTopic', true, 'FifoTopic'],
