@@ -33,6 +33,8 @@ export interface RestRoute {
   operation: string;
   /** Input field that takes the body as it came (text), instead of a JSON object. */
   rawInput?: string;
+  /** Input fields that come as headers. */
+  inputHeaders?: Record<string, string>;
   /** Output field that becomes the body as it is (text), instead of the whole output as JSON. */
   rawOutput?: string;
   /** Output fields that leave as headers. */

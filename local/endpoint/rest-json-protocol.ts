@@ -42,7 +42,11 @@ export const restJsonProtocol: Codec = {
     const { route, fields } = find(request, service);
     const body = route.rawInput === undefined ? parseJsonObject(request.body) : { [route.rawInput]: request.body };
     const query = Object.fromEntries([...request.query].filter(([name]) => !name.startsWith('X-Amz-')));
-    return { operation: route.operation, input: { ...query, ...body, ...fields } };
+    const headers = Object.entries(route.inputHeaders ?? {}).map(([field, header]): [string, unknown] => [
+      field,
+      request.headers[header.toLowerCase()],
+    ]);
+    return { operation: route.operation, input: { ...query, ...Object.fromEntries(headers), ...body, ...fields } };
   },
   answer(service, { operation }, output, requestId) {
     const route = service.routes?.find((known) => known.operation === operation);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { MetricSink } from '../alarms/metric-sink.ts';
 import type { AwsService, Grant } from '../endpoint/aws-service.ts';
+import { acceptOnly } from '../endpoint/read-input.ts';
 import { AwsError, type InvocationResult, type Kernel, type LambdaInvoker, type Principal } from '../kernel/kernel.ts';
 import type { VirtualClock } from '../kernel/virtual-clock.ts';
 import type { ResolvedTemplate } from '../template/resolved-template.ts';
@@ -161,6 +162,13 @@ function createLambdaApi(
         path: '/2015-03-31/functions/{FunctionName}/invocations',
         operation: 'Invoke',
         rawInput: 'Payload',
+        inputHeaders: {
+          InvocationType: 'X-Amz-Invocation-Type',
+          LogType: 'X-Amz-Log-Type',
+          ClientContext: 'X-Amz-Client-Context',
+          DurableExecutionName: 'X-Amz-Durable-Execution-Name',
+          TenantId: 'X-Amz-Tenant-Id',
+        },
         rawOutput: 'Payload',
         outputHeaders: { FunctionError: 'X-Amz-Function-Error', ExecutedVersion: 'X-Amz-Executed-Version' },
       },
@@ -168,7 +176,11 @@ function createLambdaApi(
     operations: {
       Invoke: {
         grants: (input) => [{ action: 'lambda:InvokeFunction', resource: find(nameOf(input)).arn }],
-        async run({ input }) {
+        async run({ operation, input }) {
+          const { InvocationType, LogType, ...rest } = input;
+          acceptOnly(operation, rest, ['FunctionName', 'Payload']);
+          checkHowInvoked(operation, 'InvocationType', InvocationType, 'RequestResponse');
+          checkHowInvoked(operation, 'LogType', LogType, 'None');
           const definition = find(nameOf(input));
           const result = await run(definition, parsePayload(input['Payload']));
           const { ok, ...error } = result;
@@ -182,6 +194,11 @@ function createLambdaApi(
       },
     },
   };
+}
+
+function checkHowInvoked(operation: string, field: string, value: unknown, modelled: string): void {
+  if (value === undefined || value === modelled) return;
+  throw new AwsError('ValidationException', `${operation}: ${field} ${JSON.stringify(value)} is not modelled locally`);
 }
 
 function parsePayload(payload: unknown): unknown {

@@ -54,6 +54,29 @@ describe('starting an execution (StartExecution, AWS Step Functions API Referenc
   });
 });
 
+describe('a field that would be left out (AWS Step Functions API Reference)', () => {
+  it.each([
+    ['StartExecution', 'traceHeader', { stateMachineArn: machineArn, traceHeader: 'Root=1' }],
+    ['StopExecution', 'reason', { executionArn: executionArn('one'), reason: 'x' }],
+    ['DescribeExecution', 'includedData', { executionArn: executionArn('one'), includedData: 'METADATA_ONLY' }],
+    ['ListExecutions', 'redriveFilter', { stateMachineArn: machineArn, redriveFilter: 'REDRIVEN' }],
+    ['ListExecutions', 'mapRunArn', { mapRunArn: machineArn }],
+    ['GetExecutionHistory', 'from', { executionArn: executionArn('one'), from: 1 }],
+    ['DescribeStateMachine', 'includedData', { stateMachineArn: machineArn, includedData: 'METADATA_ONLY' }],
+    ['ListStateMachines', 'type', { type: 'EXPRESS' }],
+    ['SendTaskSuccess', 'error', { taskToken: 'x', output: '{}', error: 'x' }],
+    ['SendTaskFailure', 'output', { taskToken: 'x', output: '{}' }],
+    ['SendTaskHeartbeat', 'output', { taskToken: 'x', output: '{}' }],
+  ])('of %s is refused by name: %s', async (operation, field, input) => {
+    const machine = openMachine(waiting);
+    await machine.start();
+    await expect(machine.call(operation, input)).rejects.toMatchObject({
+      code: 'ValidationException',
+      message: `${operation}: ${field} is not modelled locally`,
+    });
+  });
+});
+
 describe('looking at executions', () => {
   async function three(): Promise<OpenMachine> {
     const machine = openMachine(waiting);

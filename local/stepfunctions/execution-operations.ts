@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AwsOperation, AwsRequest } from '../endpoint/aws-service.ts';
+import { acceptOnly } from '../endpoint/read-input.ts';
 import { AwsError } from '../kernel/kernel.ts';
 import type { Clock } from '../kernel/kernel.ts';
 import { arnField, executionName, jsonText, optionalText, paged, pageOf, timestamp } from './api-input.ts';
@@ -24,15 +25,19 @@ export interface OperationsOptions {
   clock: Clock;
 }
 
-/** An operation that needs the right of its own name on one resource. */
-export function operation(
+/** An operation that needs the right of its own name on one resource, and refuses fields that it would leave out. */
+function operation(
   action: string,
+  fields: readonly string[],
   resource: (input: Input) => string,
   run: (input: Input) => Answer | Promise<Answer>,
 ): AwsOperation {
   return {
     grants: (input) => [{ action: `states:${action}`, resource: resource(input) }],
-    run: async ({ input }: AwsRequest) => await run(input),
+    run: async ({ input }: AwsRequest) => {
+      acceptOnly(action, input, fields);
+      return await run(input);
+    },
   };
 }
 
@@ -144,12 +149,19 @@ export function executionOperations({
   const onMachine = fieldOr('stateMachineArn');
   const onExecution = fieldOr('executionArn');
   return {
-    StartExecution: operation('StartExecution', onMachine, start),
-    StopExecution: operation('StopExecution', onExecution, stop),
-    DescribeExecution: operation('DescribeExecution', onExecution, (input) => described(executionIn(input))),
-    ListExecutions: operation('ListExecutions', onMachine, list),
-    GetExecutionHistory: operation('GetExecutionHistory', onExecution, history),
-    DescribeStateMachine: operation('DescribeStateMachine', onMachine, (input) => {
+    StartExecution: operation('StartExecution', ['stateMachineArn', 'name', 'input'], onMachine, start),
+    StopExecution: operation('StopExecution', ['executionArn', 'error', 'cause'], onExecution, stop),
+    DescribeExecution: operation('DescribeExecution', ['executionArn'], onExecution, (input) =>
+      described(executionIn(input)),
+    ),
+    ListExecutions: operation('ListExecutions', ['stateMachineArn', 'statusFilter', ...paging], onMachine, list),
+    GetExecutionHistory: operation(
+      'GetExecutionHistory',
+      ['executionArn', 'reverseOrder', 'includeExecutionData', ...paging],
+      onExecution,
+      history,
+    ),
+    DescribeStateMachine: operation('DescribeStateMachine', ['stateMachineArn'], onMachine, (input) => {
       const machine = machineIn(input);
       const { text, roleArn, logging, tracing } = machine;
       return {
@@ -163,6 +175,7 @@ export function executionOperations({
     }),
     ListStateMachines: operation(
       'ListStateMachines',
+      paging,
       () => '*',
       (input) => {
         const page = pageOf(input);
@@ -172,6 +185,8 @@ export function executionOperations({
     ),
   };
 }
+
+const paging = ['maxResults', 'nextToken'];
 
 function listed({ arn, machineArn, name, status, startedAt, stoppedAt }: ExecutionSummary): Answer {
   return {

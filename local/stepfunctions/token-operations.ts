@@ -1,4 +1,5 @@
 import type { AwsOperation, AwsRequest } from '../endpoint/aws-service.ts';
+import { acceptOnly } from '../endpoint/read-input.ts';
 import { AwsError } from '../kernel/kernel.ts';
 import { jsonText, optionalText, requiredText } from './api-input.ts';
 import { fieldOr } from './execution-operations.ts';
@@ -32,30 +33,37 @@ export function tokenOperations({ engine, store }: OperationsOptions): Record<st
     throw new AwsError('TaskTimedOut', `Task Timed Out: 'Provided task does not exist anymore'`);
   }
 
-  const operation = (action: string, run: (input: Input) => Promise<Record<string, unknown>>): AwsOperation => ({
+  const operation = (
+    action: string,
+    fields: readonly string[],
+    run: (input: Input) => Promise<Record<string, unknown>>,
+  ): AwsOperation => ({
     grants(input) {
       // The right is on the machine that issued the token; an unknown token is answered as such, whoever asks.
       const owner = store.tokenOwner(fieldOr('taskToken')(input));
       return owner ? [{ action: `states:${action}`, resource: owner.machineArn }] : [];
     },
-    run: async ({ input }: AwsRequest) => await run(input),
+    run: async ({ input }: AwsRequest) => {
+      acceptOnly(action, input, ['taskToken', ...fields]);
+      return await run(input);
+    },
   });
 
   return {
-    SendTaskSuccess: operation('SendTaskSuccess', (input) => {
+    SendTaskSuccess: operation('SendTaskSuccess', ['output'], (input) => {
       const output = jsonText(requiredText(input, 'output', { most: payloadLimit }), 'InvalidOutput', 'Output');
       return answer(input, (task) => {
         task.outcome = { ok: true, result: JSON.parse(output) as Json };
       });
     }),
-    SendTaskFailure: operation('SendTaskFailure', (input) => {
+    SendTaskFailure: operation('SendTaskFailure', ['error', 'cause'], (input) => {
       const error = optionalText(input, 'error', { most: 256 });
       const cause = optionalText(input, 'cause', { most: 32_768 }) ?? '';
       return answer(input, (task) => {
         task.outcome = { ok: false, error: error ?? 'States.TaskFailed', cause };
       });
     }),
-    SendTaskHeartbeat: operation('SendTaskHeartbeat', (input) =>
+    SendTaskHeartbeat: operation('SendTaskHeartbeat', [], (input) =>
       answer(input, (task, now) => {
         if (task.heartbeatMs !== undefined) task.heartbeatAt = now + task.heartbeatMs;
       }),

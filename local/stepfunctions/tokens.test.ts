@@ -70,6 +70,14 @@ describe('a task that waits for its token (Discover service integration patterns
     expect(await machine.result()).toMatchObject({ status: 'FAILED', error: 'States.HeartbeatTimeout' });
   });
 
+  it('times out by TimeoutSeconds however often it is heard of', async () => {
+    const machine = await started({ TimeoutSeconds: 100, HeartbeatSeconds: 60 });
+    await machine.advance(50);
+    await machine.call('SendTaskHeartbeat', { taskToken: machine.token() });
+    await machine.advance(50);
+    expect(await machine.result()).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
+  });
+
   it('is not caught by a name it has not', async () => {
     const states = {
       W: tokenTask('park', {
@@ -123,6 +131,22 @@ describe('a token (SendTaskSuccess, AWS Step Functions API Reference)', () => {
     await machine.settle();
     await expect(succeed(machine, machine.token())).rejects.toMatchObject({ code: 'TaskTimedOut' });
   });
+
+  it.each([
+    ['SendTaskSuccess', { output: '{}' }],
+    ['SendTaskFailure', { error: 'Own' }],
+    ['SendTaskHeartbeat', {}],
+  ])(
+    'that was not heard of in time is closed to %s, and what comes too late changes nothing',
+    async (operation, more) => {
+      const machine = await started({ HeartbeatSeconds: 60 });
+      await machine.advance(60);
+      const late = machine.call(operation, { taskToken: machine.token(), ...more });
+      await expect(late).rejects.toMatchObject({ code: 'TaskTimedOut', status: 400 });
+      await machine.settle();
+      expect(await machine.result()).toMatchObject({ status: 'FAILED', error: 'States.HeartbeatTimeout' });
+    },
+  );
 
   it('answers only with JSON of at most 256 KB', async () => {
     const machine = await started();
