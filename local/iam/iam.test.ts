@@ -22,7 +22,7 @@ const permission = (properties: Record<string, unknown>): FixtureResource => ({
   },
 });
 
-describe('the policies of a template', () => {
+describe('the policies of a template (Policy evaluation logic)', () => {
   it('let a role do what its inline policy and its attached policies say', () => {
     const receive = { action: 'sqs:ReceiveMessage', resource: queueArn('alarms') };
     expect(withMore({}).authorize(sender, { action: 'sqs:SendMessage', resource: queueArn('pages') }).allowed).toBe(
@@ -37,6 +37,47 @@ describe('the policies of a template', () => {
       },
     };
     expect(withMore({ Attached: attached }).authorize(sender, receive).allowed).toBe(true);
+  });
+
+  const attached = (Effect: string, Action: string, Resource: string, more = {}): FixtureResource => ({
+    type: 'AWS::IAM::Policy',
+    properties: { Roles: ['Tocsin-Sender'], PolicyDocument: { Statement: { Effect, Action, Resource, ...more } } },
+  });
+  const onQueue = (Effect: string): FixtureResource => ({
+    type: 'AWS::SQS::QueuePolicy',
+    properties: {
+      Queues: ['http://127.0.0.1:4566/000000000000/pages'],
+      PolicyDocument: {
+        Statement: { Effect, Principal: { AWS: '*' }, Action: 'sqs:SendMessage', Resource: queueArn('pages') },
+      },
+    },
+  });
+
+  it.each<[string, Record<string, FixtureResource>, string]>([
+    ['another policy of the role', { A: attached('Deny', 'sqs:*', queueArn('pages')) }, 'an identity-based policy'],
+    ['a policy read before the one that allows', { A: attached('Deny', '*', '*') }, 'an identity-based policy'],
+    ['the policy of the queue', { A: onQueue('Deny') }, 'a resource-based policy'],
+    [
+      'the role’s policy, where the queue’s own allows',
+      { A: onQueue('Allow'), B: attached('Deny', 'sqs:Send*', '*') },
+      'an identity-based policy',
+    ],
+  ])('deny what any of them denies, whatever the others allow: %s', (_where, more, which) => {
+    const send = { action: 'sqs:SendMessage', resource: queueArn('pages') };
+    expect(withMore({}).authorize(sender, send)).toEqual({ allowed: true });
+    expect(withMore(more).authorize(sender, send)).toEqual({
+      allowed: false,
+      reason: `with an explicit deny in ${which}`,
+    });
+  });
+
+  it('do not deny what a denial’s condition does not meet, as with a key that the call does not carry', () => {
+    const Condition = { StringLike: { 'ses:FromAddress': '*@elsewhere.example' } };
+    const send = { action: 'sqs:SendMessage', resource: queueArn('pages') };
+    const denial = withMore({ A: attached('Deny', '*', '*', { Condition }) });
+    expect(denial.authorize(sender, send)).toEqual({ allowed: true });
+    const from = { 'ses:FromAddress': 'a@elsewhere.example' };
+    expect(denial.authorize(sender, { ...send, context: from }).allowed).toBe(false);
   });
 
   it('let CloudWatch publish to the encrypted topic because topic and key both say so', () => {

@@ -190,7 +190,7 @@ export function createSecrets(options: {
     ListSecrets: {
       grants: () => [{ action: 'secretsmanager:ListSecrets', resource: '*' }],
       run: async ({ operation, input }) => {
-        acceptOnly(operation, input, ['MaxResults', 'IncludePlannedDeletion']);
+        acceptOnly(operation, input, []);
         const SecretList = secrets.map((secret) => describe(secret, 'SecretVersionsToStages'));
         return Promise.resolve({ SecretList });
       },

@@ -214,7 +214,7 @@ export function createSes({ kernel, template, outbox, publish }: SesParts): AwsS
     ListEmailIdentities: reading(
       'ListEmailIdentities',
       () => '*',
-      ['PageSize'],
+      [],
       () => ({
         EmailIdentities: identities.map(({ name }) => ({
           IdentityName: name,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AwsOperation } from '../endpoint/aws-service.ts';
-import { acceptOnly, optionalText, requiredText } from '../endpoint/read-input.ts';
+import { acceptOnly, optionalText, requiredText, wholeNumber } from '../endpoint/read-input.ts';
 import { AwsError, type Kernel } from '../kernel/kernel.ts';
 import type { QueueDesk } from './queue-desk.ts';
 import type { Queue } from './queues.ts';
@@ -12,7 +12,9 @@ const schema = `CREATE TABLE IF NOT EXISTS sqs_moves (
 export function moveTaskOperations(kernel: Kernel, desk: QueueDesk): Record<string, AwsOperation> {
   kernel.storage.exec(schema);
   const add = kernel.storage.prepare('INSERT INTO sqs_moves VALUES (?, ?, ?, ?, ?)');
-  const list = kernel.storage.prepare('SELECT * FROM sqs_moves WHERE source = ? ORDER BY started_at DESC LIMIT 10');
+  const list = kernel.storage.prepare(
+    'SELECT * FROM sqs_moves WHERE source = ? ORDER BY started_at DESC, rowid DESC LIMIT ?',
+  );
   const code = 'InvalidParameterValueException';
   const known = (arn: string): Queue => {
     const queue = desk.queues.get(arn);
@@ -55,7 +57,8 @@ export function moveTaskOperations(kernel: Kernel, desk: QueueDesk): Record<stri
       run: ({ operation, input }) => {
         acceptOnly(operation, input, ['SourceArn', 'MaxResults']);
         const source = known(requiredText(input, 'SourceArn', code));
-        const rows = list.all(source.arn);
+        const most = wholeNumber(input, 'MaxResults', { min: 1, max: 10, fallback: 1, code });
+        const rows = list.all(source.arn, most);
         const Results = rows.map((row) => ({
           Status: 'COMPLETED',
           SourceArn: row['source'],

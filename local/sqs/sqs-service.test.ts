@@ -101,6 +101,12 @@ describe('a queue (Amazon SQS visibility timeout; Using dead-letter queues in Am
     expect(await receive('alarms', { AttributeNames: ['All'] })).toMatchObject([
       { Body: 'poison', Attributes: { ApproximateReceiveCount: '1' } },
     ]);
+    await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: queueArn('alarms-dead') }));
+    const moves = async (MaxResults?: number) => {
+      const listing = new ListMessageMoveTasksCommand({ SourceArn: queueArn('alarms-dead'), MaxResults });
+      return (await sqs.send(listing)).Results?.map((task) => task.ApproximateNumberOfMessagesMoved);
+    };
+    expect([await moves(), await moves(10)]).toEqual([[0], [0, 1]]);
     const notDead = sqs.send(new StartMessageMoveTaskCommand({ SourceArn: queueArn('pages') }));
     await expect(notDead).rejects.toMatchObject({ message: expect.stringContaining('Dead Letter Queue') as string });
   });
@@ -197,6 +203,12 @@ describe('a queue (Amazon SQS visibility timeout; Using dead-letter queues in Am
       'an empty attribute',
       () => send('pages', 'x', { MessageAttributes: { a: { DataType: 'String', StringValue: '' } } }),
       'InvalidParameterValue',
+    ],
+    ['a page of queues', () => sqs.send(new ListQueuesCommand({ MaxResults: 1 })), 'ValidationException'],
+    [
+      'a queue of another account',
+      () => sqs.send(new GetQueueUrlCommand({ QueueName: 'pages', QueueOwnerAWSAccountId: '111122223333' })),
+      'QueueDoesNotExist',
     ],
     ['eleven messages at once', () => receive('pages', { MaxNumberOfMessages: 11 }), 'InvalidParameterValue'],
     [

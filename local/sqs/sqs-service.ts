@@ -213,14 +213,15 @@ export function createSqs(options: { kernel: Kernel; template: ResolvedTemplate;
       run: async (request) => {
         acceptOnly(request.operation, request.input, ['QueueName', 'QueueOwnerAWSAccountId']);
         const queue = queues.get(arnOf(requiredText(request.input, 'QueueName', 'MissingRequiredParameterException')));
-        if (queue === undefined) throw missing();
+        const owner = optionalText(request.input, 'QueueOwnerAWSAccountId', invalid) ?? account;
+        if (queue === undefined || owner !== account) throw missing();
         return Promise.resolve({ QueueUrl: urlOf(queue, request) });
       },
     },
     ListQueues: {
       grants: () => [{ action: 'sqs:ListQueues', resource: arnOf('*') }],
       run: async (request) => {
-        acceptOnly(request.operation, request.input, ['QueueNamePrefix', 'MaxResults']);
+        acceptOnly(request.operation, request.input, ['QueueNamePrefix']);
         const prefix = optionalText(request.input, 'QueueNamePrefix', invalid) ?? '';
         const found = [...queues.values()].filter(({ name }) => name.startsWith(prefix));
         return Promise.resolve({ QueueUrls: found.map((queue) => urlOf(queue, request)) });
