@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { InvocationResult, Kernel, Principal } from '../kernel/kernel.ts';
+import { AwsError, type InvocationResult, type Kernel, type Principal } from '../kernel/kernel.ts';
 import { remembered } from '../kernel/remembered.ts';
 import type { QueueReader } from '../sqs/queue-reader.ts';
 import type { FunctionDefinition } from './function-definition.ts';
@@ -45,12 +45,27 @@ export function createAsyncInvoker(parts: AsyncParts): AsyncInvoker {
   const running = new Set<string>();
   const waiting = remembered(() => (all.all() as unknown as Row[]).filter(({ id }) => !running.has(id)));
 
+  /** An event may have been accepted by a process before, for a function that the template no longer has. */
+  function found(name: string): FunctionDefinition | undefined {
+    try {
+      return lambda.find(name);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      kernel.log(`an event is dropped: ${error.message}`);
+      return undefined;
+    }
+  }
+
   async function deliver(row: Row): Promise<void> {
     const done = kernel.activity.begin(`event for ${row.function_name}`);
     running.add(row.id);
     waiting.forget();
     try {
-      const definition = lambda.find(row.function_name);
+      const definition = found(row.function_name);
+      if (definition === undefined) {
+        remove.run(row.id);
+        return;
+      }
       const result = await lambda.run(definition, JSON.parse(row.payload));
       const delay = retryDelaysMs[row.tries];
       if (!result.ok && delay !== undefined) postpone.run(row.tries + 1, clock.now() + delay, row.id);
