@@ -20,7 +20,7 @@ const puts = (...partitions: string[]) => ({
   RequestItems: { tocsin: partitions.map((pk) => ({ PutRequest: { Item: key(pk) } })) },
 });
 
-describe('the partitions that a call names to the policies', () => {
+describe('the partitions that a call names to the policies (Using IAM policy conditions for fine-grained access control)', () => {
   it.each([
     ['PutItem', { TableName: 'tocsin', Item: key('INCIDENT#1') }, ['INCIDENT#1']],
     ['GetItem', { TableName: 'tocsin', Key: key('LINK#1') }, ['LINK#1']],

@@ -22,7 +22,7 @@ function eventOf(call: Partial<IncomingCall>): Record<string, unknown> {
   );
 }
 
-describe('the event of an HTTP request (payload format 2.0)', () => {
+describe('the event of an HTTP request (Create AWS Lambda proxy integrations for HTTP APIs in API Gateway)', () => {
   it('has the path decoded, the query as it was sent, and what API Gateway adds', () => {
     const event = eventOf({
       target: '/a/b%20c?x=1&y=a%20b&x=2',

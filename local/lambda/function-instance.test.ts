@@ -27,7 +27,7 @@ afterEach(async () => {
   await Promise.all(started.splice(0).map((instance) => instance.close()));
 });
 
-describe('a function instance', () => {
+describe('a function instance (Configure Lambda function timeout)', () => {
   it('answers what the handler returns, as JSON would carry it', async () => {
     const source = `export const handler = async (event) => ({ got: event.name, at: new Date(0), nothing: undefined });`;
     const result = await start(functionFixture(source)).invoke('r1', '{"name":"Ada"}');

@@ -15,7 +15,7 @@ const reporting = (...numbers: number[]): InvocationResult =>
 const numbersOf = (batch: StreamRecord[]): string[] => batch.map(({ dynamodb }) => dynamodb.SequenceNumber);
 const has = (batch: StreamRecord[], key: string): boolean => batch.some((record) => keyOf(record) === key);
 
-describe('at least once (Using AWS Lambda with Amazon DynamoDB: polling and batching streams)', () => {
+describe('at least once (Using AWS Lambda with Amazon DynamoDB)', () => {
   it('a batch comes again when the process dies after the function has done it and before that is written down', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'stream-'));
     const dying = createKernel({ startAt: start, dataDir });
@@ -103,7 +103,7 @@ describe('which records come again (Configuring partial batch response with Dyna
   });
 });
 
-describe('a record that always fails (Retain discarded records for a DynamoDB event source in Lambda)', () => {
+describe('a record that always fails (Retaining discarded records for a DynamoDB event source in Lambda)', () => {
   it.each<[string, (batch: StreamRecord[]) => InvocationResult]>([
     ['the function fails', (batch) => (has(batch, 'poison') ? failure : fine())],
     ['the function reports it', (batch) => (has(batch, 'poison') ? reporting(3) : fine())],

@@ -139,7 +139,7 @@ describe('a schedule (Managing a schedule in EventBridge Scheduler)', () => {
   });
 });
 
-describe('a run that cannot be delivered (Configuring a dead-letter queue for EventBridge Scheduler)', () => {
+describe('a run that cannot be delivered (Configuring a schedule’s dead-letter queue in EventBridge Scheduler)', () => {
   const lost = async (more: Setting) => {
     const it = connect(['rate(20 hours)'], more);
     await it.system.driver.advance((now) => now + 21 * 60 * minute);

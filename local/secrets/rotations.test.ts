@@ -28,7 +28,7 @@ const schedule = (more: object = {}) => ({
   },
 });
 
-describe('a secret with a rotation', () => {
+describe('a secret with a rotation (Lambda rotation functions)', () => {
   let aws: LocalAws;
   let asked: string[];
   /** How the step of that number fails, counted from 0. */

@@ -33,7 +33,7 @@ afterEach(() => aws.close());
 const publish = (input: PublishCommandInput) => sns.send(new PublishCommand(input));
 const inQueue = (name: string) => aws.sqs.reader.receive(queueArn(name), 10);
 
-describe('a topic', () => {
+describe('a topic (Amazon SNS dead-letter queues; Amazon SNS raw message delivery)', () => {
   it('hands a message raw to a queue that asked for it so, attributes and all', async () => {
     const attributes = { kind: { DataType: 'String', StringValue: 'a&b' } };
     const Message = '{"AlarmName":"<registry> & \\"down\\" é😀"}';
@@ -209,7 +209,7 @@ describe('a text message', () => {
 });
 
 const phone = '+447700900123';
-describe('a publication that SNS does not take', () => {
+describe('a publication that SNS does not take (Publish, Amazon SNS API Reference)', () => {
   it.each<[string, PublishCommandInput, string]>([
     ['no destination', { Message: 'x' }, 'InvalidParameterException'],
     ['two destinations', { TopicArn: topicArn('ops'), PhoneNumber: phone, Message: 'x' }, 'InvalidParameterException'],

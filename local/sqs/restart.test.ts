@@ -17,7 +17,7 @@ function open(dataDir: string) {
   return { running, ...createSqs({ kernel: running.kernel, template, iam: createIam(template) }) };
 }
 
-describe('queues after a restart', () => {
+describe('queues after a restart (Amazon SQS at-least-once delivery)', () => {
   it('have kept their messages', async () => {
     const dataDir = directory();
     const before = open(dataDir);

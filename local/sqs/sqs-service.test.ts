@@ -50,7 +50,9 @@ const counts = async (name: string): Promise<number[]> => {
   return AttributeNames.map((attribute) => Number(Attributes?.[attribute]));
 };
 
-describe('a queue (Amazon SQS visibility timeout; Using dead-letter queues in Amazon SQS)', () => {
+const pages =
+  'Amazon SQS visibility timeout; Using dead-letter queues in Amazon SQS; Amazon SQS message timers; Amazon SQS short and long polling';
+describe(`a queue (${pages})`, () => {
   it('gives a message with its attributes, hides it while it is worked on, and forgets it when it is deleted', async () => {
     const attributes = {
       kind: { DataType: 'String', StringValue: 'pagé' },

@@ -171,7 +171,7 @@ describe('looking at executions', () => {
   });
 });
 
-describe('stopping an execution', () => {
+describe('stopping an execution (StopExecution, AWS Step Functions API Reference)', () => {
   it('ends it with error and cause, and nothing of it falls due any more', async () => {
     const machine = openMachine(waiting);
     await machine.start();

@@ -6,7 +6,7 @@ const now = Date.parse('2026-01-14T15:00:00.000Z');
 const evaluate = (expression: string, input: Json = null) =>
   evaluateTemplate(`{% ${expression} %}`, { states: { input }, variables: { v: [1, 2] }, now }, 'Output');
 
-describe('an expression', () => {
+describe('an expression (Transforming data with JSONata in Step Functions)', () => {
   it.each<[string, unknown]>([
     ['$partition([1,2,3,4,5], 2)', [[1, 2], [3, 4], [5]]],
     ['$range(1, 10, 4)', [1, 5, 9]],

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matchesError, retryDelayMs } from './match-error.ts';
 
-describe('the names of errors that AWS reserves', () => {
+describe('the names of errors that AWS reserves (Handling errors in Step Functions workflows)', () => {
   it.each([
     ['States.ALL', 'Own', true],
     ['States.ALL', 'States.Timeout', true],

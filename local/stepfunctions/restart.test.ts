@@ -28,7 +28,7 @@ const waiting = {
 };
 const assigned = { A: { Type: 'Pass', Assign: { v: '{% $states.input.a %}' }, Next: 'W' }, ...waiting };
 
-describe('after a restart', () => {
+describe('after a restart (Choosing workflow type in Step Functions)', () => {
   it('a wait goes on as long as it still has, with its variables', async () => {
     const machine = await restarted(machineOf(assigned), { away: 20 });
     await machine.settle();

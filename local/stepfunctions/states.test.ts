@@ -63,7 +63,7 @@ describe('a state hands on', () => {
   });
 });
 
-describe('a Choice', () => {
+describe('a Choice (Choice workflow state)', () => {
   const choice = machineOf({
     C: {
       Type: 'Choice',
@@ -101,7 +101,7 @@ describe('a Choice', () => {
   });
 });
 
-describe('a Wait', () => {
+describe('a Wait (Wait workflow state)', () => {
   it.each([
     ['Seconds', { Seconds: 90 }, 90],
     ['Seconds by an expression', { Seconds: '{% $states.input.wait %}' }, 60],
@@ -133,7 +133,7 @@ describe('a Wait', () => {
   });
 });
 
-describe('a Fail', () => {
+describe('a Fail (Fail workflow state)', () => {
   it('ends the execution with its error and cause, expressions included', async () => {
     const states = { F: { Type: 'Fail', Error: 'Own.Error', Cause: '{% "because of " & $states.input.a %}' } };
     const machine = openMachine(machineOf(states));
@@ -143,7 +143,7 @@ describe('a Fail', () => {
   });
 });
 
-describe('a Parallel', () => {
+describe('a Parallel (Parallel workflow state)', () => {
   const branch = (states: Record<string, unknown>) => ({ StartAt: Object.keys(states)[0], States: states });
 
   it('answers the results of its branches in their order, however long each takes', async () => {
@@ -186,7 +186,7 @@ describe('a Parallel', () => {
   });
 });
 
-describe('a Map', () => {
+describe('a Map (Map workflow state)', () => {
   const map = (more: Record<string, unknown>) =>
     machineOf({
       M: {

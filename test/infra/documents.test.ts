@@ -81,3 +81,31 @@ it('every threat that is stopped names what stops it and a test that shows it', 
   expect(rows.length).toBeGreaterThan(20);
   for (const row of rows) expect(row.split('|')[4], row).toMatch(/\]\(\.\.\/[\w/.-]+\.test\.ts\)/);
 });
+
+describe('what AWS documents (docs/laptop-and-aws.md)', () => {
+  const rows = read('docs/laptop-and-aws.md')
+    .split('\n')
+    .filter((line) => line.includes('.test.ts)') && line.startsWith('| '))
+    .map((line) => line.split('|').map((cell) => cell.trim()));
+
+  it.each(rows.map(([, what = '', titles = '', tests = '']) => [what, titles, tests]))(
+    '%s: the page %s is named by each of its tests',
+    (_what, titles, tests) => {
+      const shown = [...tests.matchAll(/\(\.\.\/([^)]+)\)/g)].map(([, file = '']) => read(file));
+      expect(shown.length).toBeGreaterThan(0);
+      for (const text of shown) for (const title of titles.split('; ')) expect(text).toContain(title);
+    },
+  );
+
+  it('covers every page that a test of the laptop names for what it shows', () => {
+    const titles = rows.flatMap(([, , named = '']) => named.split('; '));
+    expect(titles.length).toBeGreaterThan(30);
+    const listed = rows.map((row) => row.join()).join();
+    const naming = readdirSync('local', { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.test.ts'))
+      .map((file) => join('local', file))
+      .filter((file) => /^describe\([`'].*\((?:[^)]*; )?[A-Z][^)]* [^)]*\)[`'],/m.test(read(file)));
+    expect(naming.length).toBeGreaterThan(10);
+    expect(naming.filter((file) => !listed.includes(file))).toEqual([]);
+  });
+});
