@@ -23,7 +23,8 @@ export async function assess(
 ): Promise<Assessed> {
   const { policy } = policies.current;
   const { name, reason, labels, metric } = alert;
-  const { service, severity, ladder, why, facts, emergency } = assessSeverity(policy, await directory.services(), {
+  const services = await directory.services();
+  const { service, severity, ladder, why, facts, emergency } = assessSeverity(policy, services, {
     name,
     reason,
     labels,
@@ -32,13 +33,14 @@ export async function assess(
     ...said,
     facts: factsSaid(policy, labels, said.facts),
   });
+  const users = services.find(({ id }) => id === service)?.customers ?? [];
   const contracts = service === undefined ? [] : await directory.contracts();
   return {
     severity: severity.id,
     why,
     ladder,
     service,
-    customers: affectedCustomers(contracts, service, said.customers, now),
+    customers: affectedCustomers(contracts, users, service, said.customers, now),
     everyone: said.customers === undefined,
     impact: said.impact ?? severity.impact,
     policy: await policies.shelve(),

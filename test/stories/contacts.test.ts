@@ -1,4 +1,8 @@
-import { DeleteSuppressedDestinationCommand, PutSuppressedDestinationCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import {
+  DeleteSuppressedDestinationCommand,
+  PutSuppressedDestinationCommand,
+  SESv2Client,
+} from '@aws-sdk/client-sesv2';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readDirectory } from '../../policies/read-policy-folder.ts';
 import { TocsinLab } from './tocsin-lab.ts';
@@ -24,7 +28,12 @@ describe('numbers and addresses that providers drop in silence, found by the dai
 
   it('are told to the admin of the directory the next morning, a letter each', async () => {
     await lab.pass('2026-03-10T09:00:00.000Z');
-    expect(lab.newMessages().map(({ to, subject }) => `${to} ${subject ?? ''}`).sort()).toEqual([
+    expect(
+      lab
+        .newMessages()
+        .map(({ to, subject }) => `${to} ${subject ?? ''}`)
+        .sort(),
+    ).toEqual([
       'nadia@erlmcp.example Helena Lindqvist cannot be reached by email any more',
       'nadia@erlmcp.example Maya Okafor cannot be reached by SMS any more',
     ]);
