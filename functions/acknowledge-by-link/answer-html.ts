@@ -1,12 +1,12 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { CompiledPolicy } from '../../shared/domain/policy/policy.ts';
-import { lookAtLink, pressLink, type LinkDeps } from '../../shared/flows/answer-link.ts';
+import { lookAtLink, pressLink, type LinkDeps, type Pressed } from '../../shared/flows/answer-link.ts';
 import { htmlAnswer, refusalPage, type HtmlPage } from '../../shared/runtime/html-page.ts';
 import { linkPage, type PageTerms } from './link-page.ts';
 
 const TOKEN = /^\/a\/([a-z2-7]{26})\/?$/;
 
-/** GET and HEAD look, POST acknowledges, anything else is refused; every answer is a page. */
+/** GET and HEAD look, POST acknowledges or answers, anything else is refused; every answer is a page. */
 export async function answerHtml(
   deps: LinkDeps,
   policy: Pick<CompiledPolicy, 'organisation' | 'supportLine'>,
@@ -18,6 +18,13 @@ export async function answerHtml(
   const terms: PageTerms = { organisation: policy.organisation, supportLine: policy.supportLine, now };
   const { status, html, allow } = await rendered(deps, event, method, terms, onFailure);
   return htmlAnswer({ status, html }, method, allow === undefined ? {} : { allow });
+}
+
+/** Which of two buttons was pressed, as a form says it; a page that pages has one, and says nothing. */
+function pressedIn({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): Pressed {
+  const form = isBase64Encoded ? Buffer.from(body, 'base64').toString() : body;
+  const answer = new URLSearchParams(form.slice(0, 200)).get('answer');
+  return answer === 'yes' || answer === 'no' ? answer : undefined;
 }
 
 async function rendered(
@@ -36,7 +43,11 @@ async function rendered(
   const token = TOKEN.exec(event.rawPath.toLowerCase())?.[1];
   if (token === undefined) return linkPage({ kind: 'unknown' }, terms);
   try {
-    return linkPage(await (method === 'POST' ? pressLink : lookAtLink)(deps, token, terms.now), terms);
+    const answer =
+      method === 'POST'
+        ? await pressLink(deps, token, terms.now, pressedIn(event))
+        : await lookAtLink(deps, token, terms.now);
+    return linkPage(answer, terms);
   } catch (error) {
     onFailure(error);
     return {

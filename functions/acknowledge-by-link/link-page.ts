@@ -68,6 +68,19 @@ export function linkPage(answer: LinkAnswer, terms: PageTerms): HtmlPage {
       const text = `${heading(incident)}${facts(incident, reader.zone, terms.now)}<p>You, ${inSentence(reader.name)}, are asked to take it. Pressing stops the calls to others.</p><form method="post"><button type="submit">Acknowledge</button></form>`;
       return { status: 200, html: htmlPage(`${incident.severity} ${incident.id}`, text, terms) };
     }
+    case 'question': {
+      const { incident, reader, question } = answer;
+      const then = question.action === undefined ? '' : `<p>A yes means: ${escapeHtml(question.action)}</p>`;
+      const text = `<div class="sev">${escapeHtml(incident.severity)} ${escapeHtml(incident.id)}</div><h1 dir="auto">${escapeHtml(question.text)}</h1><p>You, ${inSentence(reader.name)}, are asked. Your answer is recorded under your name.</p>${then}<h2 dir="auto">${escapeHtml(shortened(incident.title, TITLE))}</h2>${facts(incident, reader.zone, terms.now)}<form method="post" class="two"><button type="submit" name="answer" value="yes">Yes</button><button type="submit" name="answer" value="no" class="no">No</button></form>`;
+      return { status: 200, html: htmlPage(`Question: ${incident.id}`, text, terms) };
+    }
+    case 'answered': {
+      const { incident, reader, question, by, justNow } = answer;
+      const thanks = justNow ? ' Thank you.' : '';
+      const who = `<p class="who" role="status" tabindex="-1" autofocus>${answer.answer === 'yes' ? 'Yes' : 'No'}, said ${inSentence(by.name)}, ${escapeHtml(formatInZone(by.at, reader.zone))}.${thanks}</p>`;
+      const text = `${who}<h1 dir="auto">${escapeHtml(question.text)}</h1>${facts(incident, reader.zone, terms.now)}`;
+      return { status: 200, html: htmlPage(`Answered: ${incident.id}`, text, terms) };
+    }
     case 'acknowledged':
     case 'resolved': {
       const { incident, reader, by } = answer;

@@ -13,6 +13,13 @@ const linkedPage = z.object({
 });
 export type LinkedPage = z.infer<typeof linkedPage>;
 
+const ASK = 'ask:';
+/** What stands for the rung in a link that puts a question. */
+export const askAsRung = (ask: string): string => `${ASK}${ask}`;
+/** The question that a link puts; undefined for one that pages. */
+export const askOf = ({ rung }: Pick<LinkedPage, 'rung'>): string | undefined =>
+  rung.startsWith(ASK) ? rung.slice(ASK.length) : undefined;
+
 /** What a link is for. The table keeps the token's SHA-256, never the token. */
 const pageLink = linkedPage.extend({
   /** Epoch milliseconds; compared in code, as time-to-live is only a hint (failure 24). */

@@ -39,6 +39,9 @@ dl{margin:0 0 1.25rem;display:grid;grid-template-columns:auto 1fr;gap:.35rem 1re
 dt{color:var(--soft);overflow-wrap:normal}dd{margin:0;overflow:hidden}
 form{margin-top:auto;position:sticky;bottom:0;padding:.5rem 0;background:var(--ground);box-shadow:0 -.75rem .75rem var(--ground)}
 button{width:100%;min-height:5.5rem;border:2px solid transparent;border-radius:1rem;background:var(--go);color:var(--go-ink);font:700 1.5rem/1.2 system-ui,sans-serif;cursor:pointer}
+form.two{display:grid;grid-template-columns:1fr 1fr;gap:1rem}
+button.no{background:transparent;color:var(--ink);border-color:var(--ink)}
+h2{font-size:1.0625rem;line-height:1.4;margin:0 0 .75rem}
 @media(max-height:26rem){button{min-height:3rem}}
 :focus-visible{outline:4px solid var(--ink);outline-offset:3px}
 .who{border-left:.4rem solid var(--well);padding:.25rem 0 .25rem 1rem;font-size:1.25rem;font-weight:600}
