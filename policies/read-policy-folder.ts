@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { checkDirectory } from '../shared/domain/policy/check-directory.ts';
 import { checkPolicy } from '../shared/domain/policy/check-policy.ts';
-import type { Problem } from '../shared/domain/policy/problem.ts';
+import { isWarning, problem, type Problem } from '../shared/domain/policy/problem.ts';
 import { compiledPolicy, policyDocument, type CompiledPolicy, type Template } from '../shared/domain/policy/policy.ts';
 import { checkContacts, type ContactProblem } from '../shared/domain/directory/check-contacts.ts';
 import { directory, type Directory } from '../shared/domain/directory/directory.ts';
@@ -40,7 +40,7 @@ export function readDirectory(name: string, root: string = policiesRoot): Direct
     `policies/${name}/directory.yaml`,
     directory,
   );
-  refuse(checkDirectory(policy, value).map((problem) => inWords(problem, file, name)));
+  refuse(checkDirectory(policy, value), file, name);
   return value;
 }
 
@@ -61,8 +61,10 @@ export function readDirectoryFile(path: string, policyName: string, root: string
       .filter((problem) => problem.hopeless)
       .map((problem) => inWords(problem, file, policyName));
   const { value, file } = readYaml(path, path, directory, hopeless);
-  refuse([
-    ...checkDirectory(policy, value).map((problem) => inWords(problem, file, policyName)),
+  refuseLines([
+    ...checkDirectory(policy, value)
+      .filter((one) => !isWarning(one))
+      .map((one) => inWords(one, file, policyName)),
     ...hopeless(value, file),
   ]);
   const doubt = ({ who, path: at, expected }: ContactProblem) => ({ who, place: file.at(at), expected });
@@ -76,14 +78,63 @@ export const policyNames = (root: string = policiesRoot): string[] =>
     .map(({ name }) => name)
     .sort();
 
+/** One thing that is wrong with a policy, or that somebody should know of it. */
+export interface Finding {
+  /** `policies/x/policy.yaml:12:5 severities[1].ladder: expected a ladder of this policy ...` */
+  readonly line: string;
+  /** What it would have done in the night in which it is needed. */
+  readonly atNight?: string | undefined;
+}
+
+/** All that can be said of a policy folder: its problems, and what is nothing to refuse it for. */
+export interface Examined {
+  readonly problems: readonly Finding[];
+  readonly warnings: readonly Finding[];
+}
+
+/** Reads and checks all of `policies/<name>` at once: the policy, its texts, and the directory against both. Throws for no such name. */
+export function examinePolicyFolder(name: string, root: string = policiesRoot): Examined {
+  const findings: { readonly finding: Finding; readonly mild: boolean }[] = [];
+  const add = (problems: readonly Problem[], file: YamlFile): void => {
+    for (const one of problems)
+      findings.push({ finding: { line: inWords(one, file, name), atNight: one.atNight }, mild: isWarning(one) });
+  };
+  const folder = folderOf(name, root);
+  const read = collect(findings, () => readPolicy(folder, `policies/${name}`));
+  const people = collect(findings, () =>
+    readYaml(join(folder, 'directory.yaml'), `policies/${name}/directory.yaml`, directory),
+  );
+  if (read !== undefined) add([...misnamed(read.policy, name), ...checkPolicy(read.policy)], read.file);
+  if (read !== undefined && people !== undefined) add(checkDirectory(read.policy, people.value), people.file);
+  return {
+    problems: findings.filter(({ mild }) => !mild).map(({ finding }) => finding),
+    warnings: findings.filter(({ mild }) => mild).map(({ finding }) => finding),
+  };
+}
+
+function collect<T>(findings: { finding: Finding; mild: boolean }[], read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error;
+    findings.push(...error.problems.map((line) => ({ finding: { line }, mild: false })));
+    return undefined;
+  }
+}
+
+/** Reads, checks and compiles the policy in any folder, whatever the folder is called. Throws PolicyError as `readPolicyFolder` does. */
+export function readPolicyAt(folder: string): CompiledPolicy {
+  const { policy, file } = readPolicy(folder, folder);
+  refuse(checkPolicy(policy), file, basename(folder));
+  return policy;
+}
+
 function folderOf(name: string, root: string): string {
   if (policyNames(root).includes(name)) return join(root, name);
   throw new PolicyError([`policies/: expected the name of a policy (${policyNames(root).join(', ')}), not "${name}"`]);
 }
 
-function readAndCheckPolicy(name: string, root: string): { policy: CompiledPolicy } {
-  const folder = folderOf(name, root);
-  const shown = `policies/${name}`;
+function readPolicy(folder: string, shown: string): { policy: CompiledPolicy; file: YamlFile } {
   const { value, file } = readYaml(join(folder, 'policy.yaml'), `${shown}/policy.yaml`, policyDocument);
   const texts = compiledPolicy.shape.templates.safeParse(readTemplates(join(folder, 'templates')));
   if (!texts.success) {
@@ -91,14 +142,27 @@ function readAndCheckPolicy(name: string, root: string): { policy: CompiledPolic
       texts.error.issues.map(({ path, message }) => `${shown}/templates/${String(path[0])}.liquid:1:1 ${message}`),
     );
   }
-  const policy: CompiledPolicy = { ...value, templates: texts.data };
-  const misnamed = value.name === name ? [] : [`${file.at(['name'])} expected "${name}", the name of its folder`];
-  refuse([...misnamed, ...checkPolicy(policy).map((problem) => inWords(problem, file, name))]);
+  return { policy: { ...value, templates: texts.data }, file };
+}
+
+const misnamed = (policy: CompiledPolicy, name: string): Problem[] =>
+  policy.name === name
+    ? []
+    : [problem(['name'], `"${name}", the name of its folder`, 'its incidents would name a policy that is not there')];
+
+function readAndCheckPolicy(name: string, root: string): { policy: CompiledPolicy } {
+  const { policy, file } = readPolicy(folderOf(name, root), `policies/${name}`);
+  refuse([...misnamed(policy, name), ...checkPolicy(policy)], file, name);
   return { policy };
 }
 
-function refuse(problems: string[]): void {
-  if (problems.length > 0) throw new PolicyError(problems);
+/** Warnings refuse nothing. */
+function refuse(problems: readonly Problem[], file: YamlFile, name: string): void {
+  refuseLines(problems.filter((one) => !isWarning(one)).map((one) => inWords(one, file, name)));
+}
+
+function refuseLines(lines: string[]): void {
+  if (lines.length > 0) throw new PolicyError(lines);
 }
 
 function inWords(problem: Problem, file: YamlFile, name: string): string {

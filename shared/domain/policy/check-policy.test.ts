@@ -48,20 +48,6 @@ describe('checking a policy', () => {
     expect(places(checkPolicy(changed(path, value)))).toContain(path);
   });
 
-  it('finds an SMS line to customers, who have no phone here', () => {
-    const line = {
-      id: 'x',
-      row: 'ours',
-      audience: 'customers',
-      channel: 'sms',
-      when: { minute: 1 },
-      template: 'lead-sms',
-    };
-    expect(places(checkPolicy(changed('matrix', [...policy.matrix, line])))).toEqual([
-      `matrix.${policy.matrix.length}.channel`,
-    ]);
-  });
-
   it('finds a text that no line uses', () => {
     const templates = { ...policy.templates, spare: { body: 'x' } };
     expect(places(checkPolicy({ ...policy, templates }))).toEqual(['spare:1:1']);
