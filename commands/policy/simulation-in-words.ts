@@ -1,0 +1,103 @@
+import type { Directory } from '../../shared/domain/directory/directory.ts';
+import type { IncidentEvent } from '../../shared/domain/incident/incident-events.ts';
+import { findSeverity } from '../../shared/domain/policy/policy.ts';
+import { durationInWords } from '../../shared/domain/text/duration.ts';
+import { formatInZone } from '../../shared/domain/text/local-time.ts';
+import { targetInWords } from '../../shared/domain/text/target-in-words.ts';
+import type { Scene } from './play.ts';
+import type { Simulated, Step } from './simulate.ts';
+
+/** A simulation for a person who reads it: minute by minute who is told what, how, why, and what was promised. */
+export function simulationInWords(scene: Scene, { simulation, events }: Simulated): string[] {
+  const told = events.flatMap((event) => eventInWords(scene, event));
+  const minutes = [...new Set([...simulation.steps, ...told].map(({ minute }) => minute))].sort((a, b) => a - b);
+  return [
+    ...heading(scene),
+    ...minutes.flatMap((minute) => [
+      '',
+      `minute ${round(minute)}   ${clock(scene, minute)}`,
+      ...told.filter((each) => each.minute === minute).map(({ words }) => `  ${words}`),
+      ...table(
+        simulation.steps.filter((step) => step.minute === minute).map((step) => stepInWords(scene.directory, step)),
+      ),
+    ]),
+    '',
+    `${simulation.steps.length} steps in the first ${durationInWords(scene.until - scene.openedAt)}.`,
+  ];
+}
+
+const round = (minute: number): string => String(Math.round(minute * 100) / 100);
+const clock = ({ openedAt }: Scene, minute: number): string => formatInZone(openedAt + minute * 60_000, 'UTC');
+
+function heading(scene: Scene): string[] {
+  const { policy, openedAt, answerAt, resolveAt, emergency } = scene;
+  const severity = findSeverity(policy, scene.severity);
+  const after = (at: number | undefined, done: string, never: string): string =>
+    at === undefined ? never : `${done} after ${durationInWords(at - openedAt)}`;
+  const type = policy.emergencies?.find(({ id }) => id === emergency);
+  const resolution = severity?.resolution;
+  return [
+    `${policy.title} (${policy.name}): a ${scene.severity} ${severity?.name ?? ''} opens at ${formatInZone(openedAt, 'UTC')}`,
+    ...(type === undefined ? [] : [`Emergency: ${type.name}.`]),
+    `${after(answerAt, 'Somebody answers', 'Nobody answers')}; ${after(resolveAt, 'it is resolved', 'it is not resolved')}.`,
+    ...(severity === undefined
+      ? []
+      : [
+          `Promised: an answer within ${targetInWords(severity.response)}, ${
+            resolution === undefined ? 'no time for the end' : `the end within ${targetInWords(resolution)}`
+          } (${severity.row}).`,
+        ]),
+  ];
+}
+
+function eventInWords({ openedAt, directory }: Scene, event: IncidentEvent): { minute: number; words: string }[] {
+  const minute = (event.at - openedAt) / 60_000;
+  const say = (words: string) => [{ minute, words }];
+  switch (event.type) {
+    case 'IncidentAcknowledged':
+      return say(`* ${nameOf(directory, event.by)} has it.`);
+    case 'IncidentResolved':
+      return say('* It is resolved.');
+    case 'IncidentClosed':
+      return say('* It closes.');
+    case 'TargetMissed':
+      return say(`* The promised ${event.target} is missed.`);
+    case 'RungSkipped':
+      return say(`* Rung ${event.rung} is passed over: ${event.reason}.`);
+    case 'LadderExhausted':
+      return say(`* Pass ${event.pass} over the ladder found nobody.`);
+    case 'UnroutableRaised':
+      return say('* Nobody answers: it is unroutable, and the alarm says so.');
+    default:
+      return [];
+  }
+}
+
+function stepInWords(directory: Directory, step: Step): string[] {
+  const { kind, rung, line, audience, recipients, channel, template, dueMinute, minute, row } = step;
+  return [
+    kind,
+    kind === 'page' ? `rung ${rung ?? ''}` : audience,
+    recipients.map((one) => nameOf(directory, one)).join(', '),
+    channel,
+    template ?? '',
+    line ?? '',
+    row,
+    dueMinute > minute ? `promised by minute ${round(dueMinute)}` : '',
+  ];
+}
+
+/** A person's or a contact's name; a place is its own. */
+function nameOf({ people, customers }: Directory, recipient: string): string {
+  const [customer, contact] = recipient.split('/');
+  const named =
+    contact === undefined
+      ? people.find(({ id }) => id === recipient)
+      : customers.find(({ id }) => id === customer)?.contacts.find(({ id }) => id === contact);
+  return named?.name ?? recipient;
+}
+
+function table(rows: readonly string[][]): string[] {
+  const widths = rows[0]?.map((_cell, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0))) ?? [];
+  return rows.map((row) => `  ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd());
+}
