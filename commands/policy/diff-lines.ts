@@ -1,5 +1,6 @@
 import type { PolicyMatrixLine } from '../../shared/domain/policy/document/matrix.ts';
-import { matrixLinesFor, type CompiledPolicy } from '../../shared/domain/policy/policy.ts';
+import type { CompiledPolicy } from '../../shared/domain/policy/policy.ts';
+import { linesAt } from '../../shared/domain/policy/severities-of.ts';
 import { channelInWords, limitsInWords, whenInWords } from './words.ts';
 
 /** One thing that is otherwise for somebody, as a sentence without its subject. */
@@ -20,8 +21,8 @@ interface Pair {
 
 /** What the matrix of one severity tells whom, and did not before. */
 export function diffLines(before: CompiledPolicy, after: CompiledPolicy, severity: string): Change[] {
-  const was = matrixLinesFor(before, severity);
-  const is = matrixLinesFor(after, severity);
+  const was = linesAt(before, severity);
+  const is = linesAt(after, severity);
   const audiences = [...new Set([...was, ...is].map(({ audience }) => audience))];
   return audiences.flatMap((audience) =>
     pairs(

@@ -1,6 +1,7 @@
 import type { Directory } from '../../shared/domain/directory/directory.ts';
 import type { PolicyMatrixLine } from '../../shared/domain/policy/document/matrix.ts';
-import { matrixLinesFor, type CompiledPolicy } from '../../shared/domain/policy/policy.ts';
+import type { CompiledPolicy } from '../../shared/domain/policy/policy.ts';
+import { linesAt } from '../../shared/domain/policy/severities-of.ts';
 import { targetInWords } from '../../shared/domain/text/target-in-words.ts';
 import type { Table } from './table.ts';
 import {
@@ -140,7 +141,7 @@ const emergencies = ({ emergencies: all = [] }: CompiledPolicy): Table => ({
 const matrix = (policy: CompiledPolicy, severity: string, name: string): Table => ({
   title: `Who is told at ${severity} ${name}`,
   columns: ['when', 'promised by', 'who', 'how', 'text', 'only', 'line', 'row'],
-  rows: matrixLinesFor(policy, severity)
+  rows: linesAt(policy, severity)
     .toSorted((a, b) => orderOf(a.when) - orderOf(b.when))
     .map((line) => [
       whenInWords(line.when),

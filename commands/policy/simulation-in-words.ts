@@ -1,5 +1,5 @@
 import type { Directory } from '../../shared/domain/directory/directory.ts';
-import type { IncidentEvent } from '../../shared/domain/incident/incident-events.ts';
+import type { EventOf, IncidentEvent } from '../../shared/domain/incident/incident-events.ts';
 import { findSeverity } from '../../shared/domain/policy/policy.ts';
 import { durationInWords } from '../../shared/domain/text/duration.ts';
 import { formatInZone } from '../../shared/domain/text/local-time.ts';
@@ -50,27 +50,23 @@ function heading(scene: Scene): string[] {
   ];
 }
 
+type Naming = (id: string) => string;
+
+/** What a reader should know beside who is told; the rest of the log stays out. */
+const SAYINGS: { readonly [T in IncidentEvent['type']]?: (event: EventOf<T>, nameOf: Naming) => string } = {
+  IncidentAcknowledged: ({ by }, nameOf) => `${nameOf(by)} has it.`,
+  IncidentResolved: () => 'It is resolved.',
+  IncidentClosed: () => 'It closes.',
+  TargetMissed: ({ target }) => `The promised ${target} is missed.`,
+  RungSkipped: ({ rung, reason }) => `Rung ${rung} is passed over: ${reason}.`,
+  LadderExhausted: ({ pass }) => `Pass ${pass} over the ladder found nobody.`,
+  UnroutableRaised: () => 'Nobody answers: it is unroutable, and the alarm says so.',
+};
+
 function eventInWords({ openedAt, directory }: Scene, event: IncidentEvent): { minute: number; words: string }[] {
-  const minute = (event.at - openedAt) / 60_000;
-  const say = (words: string) => [{ minute, words }];
-  switch (event.type) {
-    case 'IncidentAcknowledged':
-      return say(`* ${nameOf(directory, event.by)} has it.`);
-    case 'IncidentResolved':
-      return say('* It is resolved.');
-    case 'IncidentClosed':
-      return say('* It closes.');
-    case 'TargetMissed':
-      return say(`* The promised ${event.target} is missed.`);
-    case 'RungSkipped':
-      return say(`* Rung ${event.rung} is passed over: ${event.reason}.`);
-    case 'LadderExhausted':
-      return say(`* Pass ${event.pass} over the ladder found nobody.`);
-    case 'UnroutableRaised':
-      return say('* Nobody answers: it is unroutable, and the alarm says so.');
-    default:
-      return [];
-  }
+  const saying = SAYINGS[event.type] as ((event: IncidentEvent, nameOf: Naming) => string) | undefined;
+  if (saying === undefined) return [];
+  return [{ minute: (event.at - openedAt) / 60_000, words: `* ${saying(event, (id) => nameOf(directory, id))}` }];
 }
 
 function stepInWords(directory: Directory, step: Step): string[] {

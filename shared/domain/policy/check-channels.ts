@@ -150,7 +150,7 @@ function simulated(policy: CompiledPolicy, uses: readonly Use[]): Problem[] {
   return [...places].map(([channel, path]) =>
     warning(
       path,
-      `to be known: ${channel} is simulated, what is sent on it arrives on the phones page only`,
+      `a channel that leaves for real: ${channel} is simulated, what is sent on it arrives on the phones page only`,
       `nobody outside would have seen anything on ${channel}`,
     ),
   );

@@ -23,7 +23,7 @@ export const checkCoverage = (policy: CompiledPolicy): Problem[] =>
         ? [
             warning(
               path,
-              `to be known: the people of rung ${rung.id} are not at work ${said(away)}`,
+              `somebody at work at any hour: the people of rung ${rung.id} are not ${said(away)}`,
               `rung ${rung.id} would be paged outside its hours; another rung of ${ladder} is at work`,
             ),
           ]

@@ -22,7 +22,7 @@ describe('a policy that uses all there is', () => {
       ...['slack', 'social', 'pagerduty', 'voice'].map((name): unknown =>
         expect.stringContaining(`${name} is simulated`),
       ),
-      expect.stringContaining('rung L2 are not at work Mon 18:00-Tue 09:00'),
+      expect.stringContaining('rung L2 are not Mon 18:00-Tue 09:00'),
     ]);
     expect(checkDirectory(fullPolicy, fullDirectory)).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import type { PolicyMatrixLine } from './document/matrix.ts';
 import type { CompiledPolicy } from './policy.ts';
 
 interface Limited {
@@ -13,3 +14,7 @@ export function severitiesOf(policy: Pick<CompiledPolicy, 'severities' | 'emerge
   const types = (policy.emergencies ?? []).filter(({ id }) => emergency === 'any' || emergency.includes(id));
   return [...new Set(types.map(({ severity }) => severity))];
 }
+
+/** The lines of the matrix that can come up at a severity. */
+export const linesAt = (policy: CompiledPolicy, severity: string): PolicyMatrixLine[] =>
+  policy.matrix.filter((line) => severitiesOf(policy, line).includes(severity));
