@@ -146,7 +146,7 @@ describe('reading a policy folder', () => {
 
   it('says where YAML itself is broken, and when a file is missing', () => {
     edit('policy.yaml', 'name: erlmcp\n', 'name: erlmcp\nname: twice\n');
-    expect(problems()[0]).toMatch(/^policies\/erlmcp\/policy\.yaml:4:1 expected YAML: .*unique/);
+    expect(problems()[0]).toMatch(/^policies\/erlmcp\/policy\.yaml:5:1 expected YAML: .*unique/);
     rmSync(join(root, 'erlmcp', 'directory.yaml'));
     edit('policy.yaml', 'name: twice\n', '');
     expect(problems()).toEqual(['policies/erlmcp/directory.yaml: expected this file']);

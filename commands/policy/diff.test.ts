@@ -47,8 +47,12 @@ describe('X3: npm run policy -- diff', () => {
       'P1, public: newly told on social in account at minute 60, after a yes to post-it',
     ],
     ['templates.mail.body', 'Other words', 'P0, first: otherwise told at minute 0 by email in other words (mail)'],
-    ['severities.0.response', 'PT5M', 'P0, what is promised: otherwise answered within 5 min instead of 15 min'],
-    ['severities.0.resolution', undefined, 'P0, what is promised: otherwise resolved within no promise instead of 4 h'],
+    ['severities.0.response', 'PT5M', 'P0, what is promised: otherwise answered within 5 min instead of within 15 min'],
+    [
+      'severities.0.resolution',
+      undefined,
+      'P0, what is promised: otherwise resolved at no promised time instead of within 4 h',
+    ],
     ['severities.2.ladder', 'technical', 'P2, second: newly paged after 15 min of silence'],
     [
       'ladders.technical.rungs.0.acknowledgeWithin',
@@ -98,7 +102,7 @@ describe('X3: npm run policy -- diff', () => {
       '',
       'P0',
       '  what is promised',
-      '    otherwise: answered within 5 min instead of 15 min (S0.1)',
+      '    otherwise: answered within 5 min instead of within 15 min (S0.1)',
       '  customers',
       '    earlier: told by voice at minute 5, not at minute 10 (S0.4)',
     ]);

@@ -64,10 +64,11 @@ function diffTargets(was: Severity, is: Severity): Change[] {
             row: is.row,
           },
         ];
-  const target = (given: Severity['resolution']): string => (given === undefined ? 'no promise' : targetInWords(given));
+  const target = (given: Severity['resolution']): string =>
+    given === undefined ? 'at no promised time' : `within ${targetInWords(given)}`;
   return [
-    ...changed('answered within', target(is.response), target(was.response)),
-    ...changed('resolved within', target(is.resolution), target(was.resolution)),
+    ...changed('answered', target(is.response), target(was.response)),
+    ...changed('resolved', target(is.resolution), target(was.resolution)),
     ...changed('its impact is', is.impact, was.impact),
     ...changed('it is called', is.name, was.name),
   ];

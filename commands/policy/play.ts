@@ -67,7 +67,8 @@ export function play(scene: Scene): Played {
   return { events, notices: ledger };
 }
 
-const ladderFor = ({ policy, severity, emergency }: Scene): string =>
+/** The ladder that it climbs: an emergency's own, else the severity's. */
+export const ladderFor = ({ policy, severity, emergency }: Scene): string =>
   policy.emergencies?.find(({ id }) => id === emergency)?.ladder ??
   findSeverity(policy, severity)?.ladder ??
   policy.catchAllLadder;

@@ -191,7 +191,7 @@ describe('npm run policy', () => {
             '',
             'P1',
             '  what is promised',
-            '    otherwise: answered within 15 min instead of 20 min (S3.5)',
+            '    otherwise: answered within 15 min instead of within 20 min (S3.5)',
           ],
           err: [],
         });

@@ -26,7 +26,7 @@ export const policyInJson = ({ name, title, document }: CompiledPolicy, tables: 
   JSON.stringify({ policy: name, title, document, tables }, undefined, 2);
 
 const STYLE = `
-:root{color-scheme:light dark;--ground:#f6f5f2;--card:#fff;--ink:#1a1a1a;--soft:#55524b;--line:#d9d5cb;--mark:#0b57a4}
+:root{color-scheme:light dark;--ground:#f6f5f2;--card:#fff;--ink:#1a1a1a;--soft:#55524b;--line:#d9d5cb;--mark:#0a4784}
 @media(prefers-color-scheme:dark){:root{--ground:#15161a;--card:#1d1f25;--ink:#f2f1ee;--soft:#b5b1a8;--line:#3a3c44;--mark:#8fc1ff}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
@@ -45,7 +45,7 @@ thead th{color:var(--soft);font-weight:600;border-top:0}
 tbody th{font-weight:600}
 tbody td:last-child{color:var(--soft);white-space:nowrap}
 :focus-visible{outline:3px solid var(--mark);outline-offset:2px}
-@media(max-width:44rem){thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+@media(max-width:44rem){thead{display:none}
 table,tbody,tr,td,tbody th{display:block}
 tr{border-top:1px solid var(--line);padding:.5rem 0}
 td,tbody th{border:0;padding:.1rem .75rem;display:grid;grid-template-columns:7.5rem 1fr;gap:.5rem}

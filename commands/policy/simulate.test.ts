@@ -81,7 +81,7 @@ describe('X3: npm run policy -- simulate', () => {
     readPolicyFolder(name).policy.severities.map(({ id }) => [name, id] as [string, string]),
   );
   it.each(everySeverity)(
-    '%s %s: whenever it is answered and over, steps are in order and nobody is paged after the answer',
+    '%s %s: whenever it is answered and over, its steps are in order, in time, and reach somebody',
     (name, severity) => {
       fc.assert(
         fc.property(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 0, max: 200 }), (answer, more) => {

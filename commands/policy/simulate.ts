@@ -2,7 +2,7 @@ import type { NoticePlan } from '../../shared/domain/communication/notice.ts';
 import type { IncidentEvent } from '../../shared/domain/incident/incident-events.ts';
 import { toIso } from '../../shared/domain/ids.ts';
 import { ladderOf, type CompiledPolicy } from '../../shared/domain/policy/policy.ts';
-import { play, type Scene } from './play.ts';
+import { ladderFor, play, type Scene } from './play.ts';
 
 /** Somebody is told something: one step for all who are told by the same line or rung, at one instant, on one channel. */
 export interface Step {
@@ -55,11 +55,12 @@ export function simulate(scene: Scene): Simulated {
 const groupOf = ({ plannedAt, kind, line, rung, pass, audience, channel, template }: NoticePlan): string =>
   JSON.stringify([plannedAt, kind, line, rung, pass, kind === 'page' ? '' : audience, channel, template]);
 
-function stepOf({ policy, openedAt }: Scene, group: readonly NoticePlan[]): Step {
+function stepOf(scene: Scene, group: readonly NoticePlan[]): Step {
+  const { policy, openedAt } = scene;
   const [first] = group;
   if (first === undefined) throw new Error('a group of notices has one');
   const { plannedAt, kind, rung, line, audience, channel, template, row } = first;
-  const paged = kind === 'page' ? rungOf(policy, rung) : undefined;
+  const paged = kind === 'page' ? rungOf(scene, rung) : undefined;
   return {
     minute: (plannedAt - openedAt) / MINUTE,
     at: toIso(plannedAt),
@@ -76,9 +77,10 @@ function stepOf({ policy, openedAt }: Scene, group: readonly NoticePlan[]): Step
   };
 }
 
-const rungOf = (policy: CompiledPolicy, rung: string | undefined) =>
-  Object.keys(policy.ladders)
-    .flatMap((ladder) => ladderOf(policy, ladder).rungs)
+/** Ladders may name their rungs alike: its own ladder is meant, or the catch-all that is climbed after it. */
+const rungOf = (scene: Scene, rung: string | undefined) =>
+  [ladderFor(scene), scene.policy.catchAllLadder]
+    .flatMap((ladder) => ladderOf(scene.policy, ladder).rungs)
     .find(({ id }) => id === rung);
 
 /** The line's `by`, where Tocsin tells before what was promised; otherwise the minute at which it falls due. */

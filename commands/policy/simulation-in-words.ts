@@ -6,6 +6,7 @@ import { formatInZone } from '../../shared/domain/text/local-time.ts';
 import { targetInWords } from '../../shared/domain/text/target-in-words.ts';
 import type { Scene } from './play.ts';
 import type { Simulated, Step } from './simulate.ts';
+import { alignedRows } from './table.ts';
 
 /** A simulation for a person who reads it: minute by minute who is told what, how, why, and what was promised. */
 export function simulationInWords(scene: Scene, { simulation, events }: Simulated): string[] {
@@ -17,9 +18,11 @@ export function simulationInWords(scene: Scene, { simulation, events }: Simulate
       '',
       `minute ${round(minute)}   ${clock(scene, minute)}`,
       ...told.filter((each) => each.minute === minute).map(({ words }) => `  ${words}`),
-      ...table(
+      ...alignedRows(
         simulation.steps.filter((step) => step.minute === minute).map((step) => stepInWords(scene.directory, step)),
-      ),
+      )
+        .flat()
+        .map((line) => `  ${line}`),
     ]),
     '',
     `${simulation.steps.length} steps in the first ${durationInWords(scene.until - scene.openedAt)}.`,
@@ -59,7 +62,7 @@ const SAYINGS: { readonly [T in IncidentEvent['type']]?: (event: EventOf<T>, nam
   IncidentClosed: () => 'It closes.',
   TargetMissed: ({ target }) => `The promised ${target} is missed.`,
   RungSkipped: ({ rung, reason }) => `Rung ${rung} is passed over: ${reason}.`,
-  LadderExhausted: ({ pass }) => `Pass ${pass} over the ladder found nobody.`,
+  LadderExhausted: ({ pass }) => `Pass ${pass} over the ladder ends without an answer.`,
   UnroutableRaised: () => 'Nobody answers: it is unroutable, and the alarm says so.',
 };
 
@@ -91,9 +94,4 @@ function nameOf({ people, customers }: Directory, recipient: string): string {
       ? people.find(({ id }) => id === recipient)
       : customers.find(({ id }) => id === customer)?.contacts.find(({ id }) => id === contact);
   return named?.name ?? recipient;
-}
-
-function table(rows: readonly string[][]): string[] {
-  const widths = rows[0]?.map((_cell, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0))) ?? [];
-  return rows.map((row) => `  ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd());
 }

@@ -7,25 +7,31 @@ export interface Table {
 
 const WIDEST_CELL = 44;
 
-/** As lines of text: cells that are too wide go on below. */
+/** As lines of text under its title. */
 export function tableInText({ title, columns, rows }: Table): string[] {
-  const cells = [columns, ...rows].map((row) => row.map(wrapped));
-  const widths = columns.map((_column, at) =>
-    Math.max(...cells.flatMap((row) => (row[at] ?? []).map((line) => line.length))),
-  );
-  const lines = cells.map((row) => {
-    const height = Math.max(...row.map((cell) => cell.length));
+  const [head = [], ...body] = alignedRows([columns, ...rows]);
+  const widths = columns.map((_column, at) => widthOf([columns, ...rows], at));
+  const rule = widths.map((width) => '-'.repeat(width)).join('  ');
+  return [title, '='.repeat(title.length), ...head, rule, ...body.flat(), ''];
+}
+
+/** Each row as its lines, in columns; cells that are too wide go on below. */
+export function alignedRows(rows: readonly (readonly string[])[]): string[][] {
+  const widths = (rows[0] ?? []).map((_cell, at) => widthOf(rows, at));
+  return rows.map((row) => {
+    const cells = row.map(wrapped);
+    const height = Math.max(...cells.map((cell) => cell.length));
     return Array.from({ length: height }, (_line, at) =>
-      row
+      cells
         .map((cell, column) => (cell[at] ?? '').padEnd(widths[column] ?? 0))
         .join('  ')
         .trimEnd(),
     );
   });
-  const rule = widths.map((width) => '-'.repeat(width)).join('  ');
-  const [head = [], ...body] = lines;
-  return [title, '='.repeat(title.length), ...head, rule, ...body.flat(), ''];
 }
+
+const widthOf = (rows: readonly (readonly string[])[], column: number): number =>
+  Math.max(...rows.flatMap((row) => wrapped(row[column] ?? '').map((line) => line.length)));
 
 function wrapped(text: string): string[] {
   const lines: string[] = [];
