@@ -66,6 +66,7 @@ export function readScene(given: Given, policy: CompiledPolicy): Omit<Scene, 'di
     severity,
     emergency: emergency?.id,
     facts: readFacts(policy, given.values['set']),
+    says: readAnswers(policy, given.values['say']),
     openedAt,
     answerAt: after('answer'),
     resolveAt: after('resolve'),
@@ -92,6 +93,22 @@ function readEmergency({ name, emergencies = [] }: CompiledPolicy, id: string | 
   if (id === undefined || found !== undefined) return found;
   const known = among(emergencies.map((each) => each.id));
   throw new WrongUse(`--emergency ${id}: expected a type of emergency of ${name} (${known})`);
+}
+
+function readAnswers({ name, asks = [] }: CompiledPolicy, given: unknown): Scene['says'] {
+  const pairs = Array.isArray(given) ? given.filter((each) => typeof each === 'string') : [];
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [ask = '', answer = ''] = pair.split('=');
+      const said = answer.toLowerCase();
+      if (!asks.some(({ id }) => id === ask))
+        throw new WrongUse(
+          `--say ${pair}: expected ask=yes or ask=no with an ask of ${name} (${among(asks.map(({ id }) => id))})`,
+        );
+      if (said !== 'yes' && said !== 'no') throw new WrongUse(`--say ${pair}: expected ${ask}=yes or ${ask}=no`);
+      return [ask, said];
+    }),
+  );
 }
 
 function readFacts(policy: CompiledPolicy, given: unknown): Facts {

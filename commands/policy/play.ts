@@ -1,7 +1,8 @@
-import { keepMatrix, type Audiences, type MatrixLine } from '../../shared/domain/communication/keep-matrix.ts';
+import { affected, keepMatrix, type Audiences } from '../../shared/domain/communication/keep-matrix.ts';
+import { matrixTermsOf } from '../../shared/domain/communication/matrix-terms.ts';
 import type { Notice, NoticePlan } from '../../shared/domain/communication/notice.ts';
-import { planUnroutableAlarm } from '../../shared/domain/communication/plan-alarm.ts';
-import { planPages } from '../../shared/domain/communication/plan-pages.ts';
+import { noLongerTrue } from '../../shared/domain/communication/notice-still-true.ts';
+import { planEvents } from '../../shared/domain/communication/plan-events.ts';
 import type { Directory } from '../../shared/domain/directory/directory.ts';
 import { actor, incidentId, TOCSIN } from '../../shared/domain/ids.ts';
 import { advance } from '../../shared/domain/incident/advance.ts';
@@ -9,11 +10,11 @@ import { decideCommand } from '../../shared/domain/incident/decide-command.ts';
 import { evolve, foldIncident } from '../../shared/domain/incident/evolve.ts';
 import type { Incident } from '../../shared/domain/incident/incident.ts';
 import type { EventOf, IncidentEvent } from '../../shared/domain/incident/incident-events.ts';
+import { decideAnswer } from '../../shared/domain/ladder/due-asks.ts';
 import { deadlines } from '../../shared/domain/ladder/deadlines.ts';
 import { termsOf } from '../../shared/domain/ladder/terms.ts';
 import type { Facts } from '../../shared/domain/policy/document/conditions.ts';
-import { holds } from '../../shared/domain/policy/holds.ts';
-import { findSeverity, matrixLinesFor, type CompiledPolicy } from '../../shared/domain/policy/policy.ts';
+import { findSeverity, type CompiledPolicy } from '../../shared/domain/policy/policy.ts';
 
 /** What is simulated. Instants in epoch milliseconds; absent means that nobody answers, or nobody resolves it. */
 export interface Scene {
@@ -23,6 +24,8 @@ export interface Scene {
   readonly emergency: string | undefined;
   readonly facts: Facts;
   readonly openedAt: number;
+  /** What whoever is asked says, by the id of the ask; an ask that is not here stays unanswered. */
+  readonly says: Readonly<Record<string, 'yes' | 'no'>>;
   readonly answerAt: number | undefined;
   readonly resolveAt: number | undefined;
   /** Nothing after this instant is looked at; what falls due at it is. */
@@ -41,31 +44,33 @@ export interface Played {
  */
 export function play(scene: Scene): Played {
   const { policy, directory } = scene;
-  const ladder = ladderFor(scene);
-  const terms = termsOf(policy, scene.severity, ladder);
+  const matrix = matrixTermsOf(policy);
+  const audiences = audiencesOf(directory);
   const events: IncidentEvent[] = [];
   const ledger: Notice[] = [];
-  let incident = open(scene, ladder);
+  let incident = open(scene);
   const reachable = (role: string) => withPhone(directory, role);
 
   for (let now: number | undefined = scene.openedAt; now !== undefined && now <= scene.until;) {
     const happened = [...commandsAt(scene, incident, now)];
     incident = happened.reduce(evolve, incident);
-    const advanced = advance(incident, { terms, alert: undefined, reachable, now });
+    const advanced = advance(incident, { terms: termsNow(policy, incident), alert: undefined, reachable, now });
     incident = advanced.reduce(evolve, incident);
-    happened.push(...advanced);
-    const plan = keepMatrix(incident, linesOf(scene), audiencesOf(directory), ledger, now);
-    for (const notice of [
-      ...pagesOf(scene, incident, happened),
-      ...alarmsOf(scene, incident, happened),
-      ...plan.notices,
-    ])
-      ledger.push(sent(notice, now));
+    const said = answersTo(scene, incident, advanced, now);
+    incident = said.reduce(evolve, incident);
+    happened.push(...advanced, ...said);
+    const insteadOfAll = membersOf(directory, policy.unroutable.audience);
+    const plan = keepMatrix(incident, matrix, audiences, ledger, now);
+    for (const notice of [...planEvents(policy, incident, happened, insteadOfAll), ...plan.notices])
+      if (noLongerTrue(notice, incident) === undefined) ledger.push(sent(notice, now));
     events.push(...happened);
-    now = nextInstant(scene, now, [...deadlines(incident, undefined, terms).map(({ dueAt }) => dueAt), plan.nextDueAt]);
+    const due = deadlines(incident, undefined, termsNow(policy, incident)).map(({ dueAt }) => dueAt);
+    now = nextInstant(scene, now, [...due, plan.nextDueAt]);
   }
   return { events, notices: ledger };
 }
+
+const termsNow = (policy: CompiledPolicy, { severity, ladder }: Incident) => termsOf(policy, severity, ladder);
 
 /** The ladder that it climbs: an emergency's own, else the severity's. */
 export const ladderFor = ({ policy, severity, emergency }: Scene): string =>
@@ -73,11 +78,13 @@ export const ladderFor = ({ policy, severity, emergency }: Scene): string =>
   findSeverity(policy, severity)?.ladder ??
   policy.catchAllLadder;
 
-function open({ policy, directory, severity, openedAt }: Scene, ladder: string): Incident {
+function open(scene: Scene): Incident {
+  const { policy, directory, severity, openedAt, facts, emergency } = scene;
+  const ladder = ladderFor(scene);
+  const at = { at: openedAt, by: TOCSIN };
   const opened: EventOf<'IncidentOpened'> = {
     type: 'IncidentOpened',
-    at: openedAt,
-    by: TOCSIN,
+    ...at,
     origin: 'simulation',
     title: 'simulated',
     severity,
@@ -88,11 +95,30 @@ function open({ policy, directory, severity, openedAt }: Scene, ladder: string):
     impact: findSeverity(policy, severity)?.impact ?? 'none',
     policy: 'simulated',
     policyName: policy.name,
+    facts: { ...facts },
   };
-  const incident = foldIncident(incidentId.parse('INC-00000000'), [opened]);
+  const declared: IncidentEvent[] =
+    emergency === undefined ? [] : [{ type: 'EmergencyDeclared', ...at, emergency, ladder }];
+  const incident = foldIncident(incidentId.parse('INC-00000000'), [opened, ...declared]);
   if (incident === undefined) throw new Error('an opening makes an incident');
   return incident;
 }
+
+/** Whoever is asked answers at once, where the scene says what. */
+const answersTo = (
+  { says }: Scene,
+  incident: Incident,
+  raised: readonly IncidentEvent[],
+  now: number,
+): IncidentEvent[] =>
+  raised.flatMap((event) => {
+    const answer = event.type === 'AskRaised' ? says[event.ask] : undefined;
+    if (event.type !== 'AskRaised' || answer === undefined) return [];
+    return event.people.flatMap((person) => {
+      const decision = decideAnswer(incident, { ask: event.ask, answer, by: actor.parse(person) }, now);
+      return decision.ok ? decision.events : [];
+    });
+  });
 
 /** An answer that comes at the very instant at which something falls due comes in time. */
 function commandsAt(scene: Scene, incident: Incident, now: number): IncidentEvent[] {
@@ -106,32 +132,6 @@ function commandsAt(scene: Scene, incident: Incident, now: number): IncidentEven
   return [...events, ...(end?.ok === true ? end.events : [])];
 }
 
-/** Lines of the severity whose condition and emergency hold. */
-const linesOf = ({ policy, severity, facts, emergency }: Scene): readonly MatrixLine[] =>
-  matrixLinesFor(policy, severity).filter(
-    (line) =>
-      (line.if === undefined || holds(line.if, facts)) &&
-      (line.emergency === undefined ||
-        (emergency !== undefined && (line.emergency === 'any' || line.emergency.includes(emergency)))),
-  ) as unknown as readonly MatrixLine[];
-
-function pagesOf({ policy }: Scene, incident: Incident, happened: readonly IncidentEvent[]): NoticePlan[] {
-  const row = policy.severities.find(({ id }) => id === incident.severity)?.row;
-  return happened
-    .filter((event) => event.type === 'RungReached')
-    .flatMap(({ pass, index, at }) =>
-      incident.pages.filter((page) => page.pass === pass && page.index === index && page.at === at),
-    )
-    .flatMap((rung) => planPages(incident, rung, row));
-}
-
-const alarmsOf = ({ policy, directory }: Scene, incident: Incident, happened: readonly IncidentEvent[]): NoticePlan[] =>
-  happened
-    .filter(({ type }) => type === 'UnroutableRaised')
-    .flatMap(({ at }) =>
-      planUnroutableAlarm(incident, membersOf(directory, policy.unroutable.audience), policy.unroutable, at),
-    );
-
 const membersOf = ({ roles }: Directory, role: string): readonly string[] =>
   (Object.hasOwn(roles, role) ? roles[role] : undefined) ?? [];
 
@@ -140,8 +140,10 @@ const withPhone = (directory: Directory, role: string): string[] =>
 
 const audiencesOf = (directory: Directory): Audiences => ({
   role: (name) => membersOf(directory, name),
-  customerContacts: (customer) =>
-    (directory.customers.find(({ id }) => id === customer)?.contacts ?? []).map(({ id }) => `${customer}/${id}`),
+  customer(id) {
+    const found = directory.customers.find((one) => one.id === id);
+    return found && affected(found);
+  },
 });
 
 const sent = (plan: NoticePlan, now: number): Notice => ({

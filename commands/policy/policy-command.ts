@@ -35,6 +35,7 @@ ${SCHEMA_FILE}, by which editors complete and check a policy.
   --answer LENGTH    somebody answers after so long: 20m, 3h, 90s, PT20M     (default nobody)
   --resolve LENGTH   it is resolved after so long                            (default never)
   --set FACT=VALUE   what is known of it; may be given again
+  --say ASK=yes|no   what whoever is asked says; a question without it stays unanswered; may be given again
   --emergency TYPE   a type of emergency, on its own ladder
   --hours N          how long to look                         (default 24)
   --json             one JSON object instead of words
@@ -56,6 +57,7 @@ const OPTIONS = {
     hours: text,
     json: flag,
     set: { type: 'string', multiple: true },
+    say: { type: 'string', multiple: true },
   },
   diff: { json: flag },
   schema: {},

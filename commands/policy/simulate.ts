@@ -1,7 +1,7 @@
 import type { NoticePlan } from '../../shared/domain/communication/notice.ts';
 import type { IncidentEvent } from '../../shared/domain/incident/incident-events.ts';
 import { toIso } from '../../shared/domain/ids.ts';
-import { ladderOf, type CompiledPolicy } from '../../shared/domain/policy/policy.ts';
+import { ladderOf } from '../../shared/domain/policy/policy.ts';
 import { ladderFor, play, type Scene } from './play.ts';
 
 /** Somebody is told something: one step for all who are told by the same line or rung, at one instant, on one channel. */
@@ -56,10 +56,10 @@ const groupOf = ({ plannedAt, kind, line, rung, pass, audience, channel, templat
   JSON.stringify([plannedAt, kind, line, rung, pass, kind === 'page' ? '' : audience, channel, template]);
 
 function stepOf(scene: Scene, group: readonly NoticePlan[]): Step {
-  const { policy, openedAt } = scene;
+  const { openedAt } = scene;
   const [first] = group;
   if (first === undefined) throw new Error('a group of notices has one');
-  const { plannedAt, kind, rung, line, audience, channel, template, row } = first;
+  const { plannedAt, kind, rung, line, audience, channel, template, row, dueAt } = first;
   const paged = kind === 'page' ? rungOf(scene, rung) : undefined;
   return {
     minute: (plannedAt - openedAt) / MINUTE,
@@ -72,7 +72,7 @@ function stepOf(scene: Scene, group: readonly NoticePlan[]): Step {
     recipients: [...new Set(group.map(({ recipient }) => recipient))],
     channel,
     ...(kind === 'page' ? {} : { template }),
-    dueMinute: dueMinute(policy, first, openedAt),
+    dueMinute: (dueAt - openedAt) / MINUTE,
     row: paged?.row ?? row ?? 'ours',
   };
 }
@@ -82,12 +82,3 @@ const rungOf = (scene: Scene, rung: string | undefined) =>
   [ladderFor(scene), scene.policy.catchAllLadder]
     .flatMap((ladder) => ladderOf(scene.policy, ladder).rungs)
     .find(({ id }) => id === rung);
-
-/** The line's `by`, where Tocsin tells before what was promised; otherwise the minute at which it falls due. */
-function dueMinute({ matrix }: CompiledPolicy, { line, dueAt, plannedAt }: NoticePlan, openedAt: number): number {
-  const due = (dueAt - openedAt) / MINUTE;
-  const when = matrix.find(({ id }) => id === line)?.when;
-  if (when?.by === undefined) return due;
-  const ahead = 'minute' in when ? when.by - when.minute : when.by;
-  return Math.max(due, (plannedAt - openedAt) / MINUTE + ahead);
-}

@@ -6,14 +6,12 @@ import type { NoticeLedger } from '../adapters/notice-ledger.ts';
 import type { PolicyShelf } from '../adapters/policy-shelf.ts';
 import { waitSecondsUntil, type DecideAnswer, type DecideRequest } from '../contracts/events/workflow-messages.ts';
 import type { NoticePlan } from '../domain/communication/notice.ts';
-import { planUnansweredAlarm, planUnroutableAlarm } from '../domain/communication/plan-alarm.ts';
-import { planAsk, planNextPage, planPages, planReminders } from '../domain/communication/plan-pages.ts';
+import { alarmsSomebody, planEvents } from '../domain/communication/plan-events.ts';
 import { TOCSIN } from '../domain/ids.ts';
 import { advance } from '../domain/incident/advance.ts';
 import type { Incident } from '../domain/incident/incident.ts';
 import type { IncidentEvent } from '../domain/incident/incident-events.ts';
 import { deadlines, promisedRungAt, type AlertState } from '../domain/ladder/deadlines.ts';
-import { samePlace } from '../domain/ladder/fail-page.ts';
 import { termsOf, type Terms } from '../domain/ladder/terms.ts';
 import type { CompiledPolicy } from '../domain/policy/policy.ts';
 import { heardBy } from './tell-the-log.ts';
@@ -51,7 +49,7 @@ export async function climbLadder(deps: ClimbDeps, request: DecideRequest, now: 
     if (loaded === undefined) throw new Error(`no log of ${id} stands yet`);
     const { incident, version } = loaded;
     const policy = await deps.policies.get(incident.policy);
-    await planOwed(deps, policy, loaded, owedSince(loaded, request, planned), now);
+    await planOwed(deps, policy, loaded, owedSince(loaded, request, planned));
     planned = version;
     if (incident.status === 'closed') await deps.log.markClosed(id);
     if (incident.status === 'closed' || incident.execution !== n) return { done: true, version, at: now, iteration };
@@ -89,37 +87,12 @@ async function planOwed(
   policy: CompiledPolicy,
   { incident }: LoadedIncident,
   owed: readonly IncidentEvent[],
-  now: number,
 ): Promise<void> {
-  const reached = owed.filter((event) => event.type === 'RungReached');
-  const rungs = incident.pages.filter((page) =>
-    reached.some(({ at, pass, index }) => at === page.at && pass === page.pass && index === page.index),
-  );
-  const pages = rungs.flatMap((rung) => planPages(incident, rung, rowOf(policy, incident, rung.rung)));
-  const unanswered = owed.filter((event) => event.type === 'AskUnanswered');
   const unroutable = incident.unroutableSince !== undefined && owed.some(({ type }) => type === 'UnroutableRaised');
   if (unroutable) deps.raise('UnroutableIncidents', 1);
-  const told = unroutable || unanswered.length > 0 ? await deps.directory.peopleInRole(policy.unroutable.audience) : [];
-  const alarms = [
-    ...(unroutable ? planUnroutableAlarm(incident, told, policy.unroutable, incident.unroutableSince ?? now) : []),
-    ...unanswered.flatMap((event) => planUnansweredAlarm(incident, told, policy.unroutable.audience, event)),
-  ];
-  await planAll(deps.ledger, [...pages, ...owed.flatMap((event) => planOne(policy, incident, event)), ...alarms]);
+  const insteadOfAll = alarmsSomebody(owed) ? await deps.directory.peopleInRole(policy.unroutable.audience) : [];
+  await planAll(deps.ledger, planEvents(policy, incident, owed, insteadOfAll));
 }
-
-/** What one event of the log asks for beside the pages of a rung. */
-function planOne(policy: CompiledPolicy, incident: Incident, event: IncidentEvent): NoticePlan[] {
-  if (event.type === 'PageFailed') return planNextPage(incident, event, rowOf(policy, incident, event.rung));
-  if (event.type === 'AskRaised') return planAsk(incident, event, policy.asks?.find(({ id }) => id === event.ask)?.row);
-  if (event.type !== 'RungReminded') return [];
-  const rung = incident.pages.find((page) => samePlace(page, event));
-  return rung === undefined ? [] : planReminders(incident, rung, event, rowOf(policy, incident, event.rung));
-}
-
-/** The row that a rung carries out; of the catch-all's, which no ladder of the severity has, the severity's own. */
-const rowOf = (policy: CompiledPolicy, { ladder, severity }: Incident, rung: string): string | undefined =>
-  policy.ladders[ladder]?.rungs.find(({ id }) => id === rung)?.row ??
-  policy.severities.find(({ id }) => id === severity)?.row;
 
 /** The answer when nothing was due; undefined after a commit or a lost race: read again. */
 async function advanceOnce(
