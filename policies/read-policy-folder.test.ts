@@ -85,7 +85,7 @@ describe('reading a policy folder', () => {
       'when: { minute: 15 }',
       'when: { at: 15 }',
       '{ at: 15 }',
-      'matrix[7].when: expected {minute: n}, {minute: n, every: n}',
+      'matrix[10].when: expected {minute: n}, {minute: n, every: n}',
     ],
     [
       'policy.yaml',

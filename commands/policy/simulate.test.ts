@@ -24,6 +24,7 @@ describe('X3: npm run policy -- simulate', () => {
       '0 page L1 sms maya S3.5',
       '0 notice incident-team email grace,ravi,ines S3.13',
       '0 notice ceo email helena S3.8',
+      '0 notice incident-team slack #war-room S3.18',
       '15 page L2 sms wei-ling S3.5',
       '15 notice customers email liffey-payments/orla,cascadia-logistics/marcus,hoshi-robotics/yuki,thames-media/amara,paulista-energia/joana S3.10',
       '20 notice paged sms maya ours',
@@ -32,8 +33,9 @@ describe('X3: npm run policy -- simulate', () => {
       '40 notice told email grace,ravi,ines,helena S3.13',
       '40 notice customers email liffey-payments/orla,cascadia-logistics/marcus,hoshi-robotics/yuki,thames-media/amara,paulista-energia/joana S3.13',
       '40 notice told sms maya,wei-ling S3.13',
+      '40 notice told slack #war-room S3.18',
     ]);
-    expect(simulation.steps[3]).toEqual({
+    expect(simulation.steps[4]).toEqual({
       minute: 15,
       at: '2026-01-14T15:15:00.000Z',
       kind: 'page',

@@ -153,7 +153,7 @@ function toThosePaged(
 ): NoticePlan[] {
   const first = acknowledgementOf(incident);
   if (first === undefined || !isActive(incident)) return [];
-  return [...pagedOn(incident)]
+  return [...pagedOn(incident, occurrence.at)]
     .filter(([person]) => person !== occurrence.by)
     .map(([recipient, channels]) =>
       plan(incident, line, {

@@ -1,8 +1,8 @@
 import type { AlertState } from '../ladder/deadlines.ts';
 import { deadlines, promisedRungAt } from '../ladder/deadlines.ts';
-import { decideNextRung, type Reachable } from '../ladder/decide-next-rung.ts';
+import { decideNextRung, peopleOn, placeOnLadder, type Reachable } from '../ladder/decide-next-rung.ts';
 import { raiseAsk } from '../ladder/due-asks.ts';
-import { escalate } from '../ladder/due-escalations.ts';
+import { escalate, type DueEscalation } from '../ladder/due-escalations.ts';
 import { failPage } from '../ladder/fail-page.ts';
 import type { Terms } from '../ladder/terms.ts';
 import { TOCSIN } from '../ids.ts';
@@ -66,14 +66,16 @@ function nextDue(incident: Incident, context: AdvanceContext): IncidentEvent[] {
         { type: 'IncidentResolved', ...at, cause: 'quiet' },
       ];
     case 'rung': {
-      const promised = promisedRungAt(incident, terms) ?? due.dueAt;
+      const { position } = placeOnLadder(incident);
+      const promisedToClimb = position === undefined ? incident.climb?.dueAt : undefined;
+      const promised = promisedToClimb ?? promisedRungAt(incident, terms) ?? due.dueAt;
       const climbed = decideNextRung(incident, terms, context.reachable, promised, now);
       return [...climbed, ...passMarked(climbed.reduce(evolve, incident), climbed, context)];
     }
     case 'target':
       return [{ type: 'TargetMissed', ...at, target: due.target, dueAt: due.dueAt }];
     case 'escalation':
-      return [escalate(due.escalation, now)];
+      return escalateNow(incident, due.escalation, context);
     case 'ask':
       return raiseAsk(incident, due.ask, context.reachable, now);
     case 'reminder':
@@ -83,6 +85,27 @@ function nextDue(incident: Incident, context: AdvanceContext): IncidentEvent[] {
     case 'auto-close':
       return [{ type: 'IncidentClosed', ...at }];
   }
+}
+
+/** The rung is paged next; or at once beside the ladder, where the policy has it so and nobody has answered yet. */
+function escalateNow(
+  incident: Incident,
+  due: DueEscalation,
+  { terms, reachable, now }: AdvanceContext,
+): IncidentEvent[] {
+  const event = escalate(due, now);
+  const rung = terms.rungs[due.index];
+  if (due.escalation.beside !== true || incident.status !== 'open' || rung === undefined) return [event];
+  const people = peopleOn(rung, reachable);
+  const pass = placeOnLadder(incident).position?.pass ?? placeOnLadder(incident).firstPass;
+  const { id, channels } = rung;
+  const place = { at: now, by: TOCSIN, pass, index: due.index, rung: id, dueAt: due.promisedAt };
+  return [
+    { ...event, beside: true },
+    ...(people.length === 0
+      ? []
+      : [{ type: 'RungReached' as const, ...place, people, channels: [...channels], beside: true as const }]),
+  ];
 }
 
 /** The present rung's people once more. */

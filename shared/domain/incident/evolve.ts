@@ -159,9 +159,9 @@ function climbed(incident: Incident, event: EventOf<'RungReached'> | EventOf<'Ru
   const { pass, index, rung, at } = event;
   const position = { pass, index, rung, reachedAt: at };
   if (event.type !== 'RungReached') return { ...incident, position };
-  const { dueAt, people, channels } = event;
-  const page: PagedRung = { pass, index, rung, at, dueAt, people, channels, failed: [] };
-  return { ...incident, position, pages: [...incident.pages, page] };
+  const { dueAt, people, channels, beside } = event;
+  const page: PagedRung = { pass, index, rung, at, dueAt, people, channels, failed: [], beside };
+  return { ...incident, ...(beside === true ? {} : { position }), pages: [...incident.pages, page] };
 }
 
 function withFailure(page: PagedRung, event: EventOf<'PageFailed'>): PagedRung {
@@ -217,17 +217,17 @@ function noted(incident: Incident, facts: Facts, at: number): Incident {
 const sinceOf = (facts: Facts, at: number) => Object.fromEntries(Object.keys(facts).map((name) => [name, at]));
 
 /** The next rung is paged whoever has it by now; what was paged before stays what it was. */
-function climbAnew<I extends Incident>(incident: I, from: number, orderedAt: number): I {
+function climbAnew<I extends Incident>(incident: I, from: number, orderedAt: number, dueAt = orderedAt): I {
   const { unroutableSince: _raised, ...kept } = incident;
   const firstPass = Math.max(0, ...incident.pages.map(({ pass }) => pass), incident.position?.pass ?? 0) + 1;
   const unanswered = incident.status === 'open' ? incident.unanswered : true;
-  return { ...kept, climb: { from, firstPass, orderedAt }, unanswered } as I;
+  return { ...kept, climb: { from, firstPass, orderedAt, dueAt }, unanswered } as I;
 }
 
 function escalated(incident: Incident, event: EventOf<'IncidentEscalated'>): Incident {
   const done = event.escalation === undefined ? [] : [event.escalation];
-  const next = passed(incident, 'escalation', event);
-  return climbAnew({ ...next, escalated: [...incident.escalated, ...done] }, event.index, event.at);
+  const next = { ...passed(incident, 'escalation', event), escalated: [...incident.escalated, ...done] };
+  return event.beside === true ? next : climbAnew(next, event.index, event.at, event.dueAt);
 }
 
 function acknowledged(incident: Incident, event: EventOf<'IncidentAcknowledged'>): Incident {

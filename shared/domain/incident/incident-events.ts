@@ -62,6 +62,7 @@ export const incidentEvent = z.discriminatedUnion('type', [
     index: z.int(),
     dueAt: instant,
     reason: z.string().optional(),
+    beside: z.literal(true).optional(),
   }),
   event('RungReached', {
     pass: z.int(),
@@ -70,6 +71,8 @@ export const incidentEvent = z.discriminatedUnion('type', [
     dueAt: instant,
     people: z.array(z.string()),
     channels: z.array(z.string()),
+    /** Paged beside the ladder, which stands where it stood. */
+    beside: z.literal(true).optional(),
   }),
   /** No provider took it. `next` is the channel on which its person is paged instead; without one nobody is told by it. */
   event('PageFailed', {

@@ -33,6 +33,8 @@ export interface Climb {
   /** The pass with which it began: pages of an earlier climb are others than this one's. */
   readonly firstPass: number;
   readonly orderedAt: Instant;
+  /** Until when its first page was promised. */
+  readonly dueAt: Instant;
 }
 
 /** A question that was put to somebody, and how it was answered. */
@@ -69,6 +71,8 @@ export interface PagedRung {
   readonly channels: readonly string[];
   readonly failed: readonly FailedPage[];
   readonly remindedAt?: Instant | undefined;
+  /** It was paged beside the ladder. */
+  readonly beside?: boolean | undefined;
 }
 
 export interface Acknowledgement {

@@ -48,9 +48,7 @@ export function deadlines(incident: Incident, alert: AlertState, terms: Terms): 
   if (isActive(incident)) {
     if (alert?.state === 'quiet' && !isOverruled(incident, alert.receivedAt))
       due.push({ kind: 'hold-down', dueAt: alert.receivedAt + terms.holdDownMs });
-    const rungDue = nextRungDue(incident, alert, terms);
-    if (rungDue !== undefined) due.push({ kind: 'rung', dueAt: rungDue });
-    due.push(...reminders(incident, alert, terms));
+    // Before the rung of the same instant: what goes higher then does not page once more below.
     due.push(
       ...dueEscalations(incident, terms).map((escalation) => ({
         kind: 'escalation' as const,
@@ -58,6 +56,9 @@ export function deadlines(incident: Incident, alert: AlertState, terms: Terms): 
         dueAt: held(escalation.dueAt, alert, terms),
       })),
     );
+    const rungDue = nextRungDue(incident, alert, terms);
+    if (rungDue !== undefined) due.push({ kind: 'rung', dueAt: rungDue });
+    due.push(...reminders(incident, alert, terms));
     due.push(...dueAsks(incident, terms).map((ask) => ({ kind: 'ask' as const, ask, dueAt: ask.dueAt })));
     due.push(...targets(incident, terms));
   }

@@ -34,7 +34,9 @@ export function decideNextRung(
   const events: IncidentEvent[] = [];
   let pass = position?.pass ?? firstPass;
   let index = position === undefined ? from : position.index + 1;
-  let anybody = incident.pages.some((page) => page.pass === pass && rungFailedAt(page) === undefined);
+  let anybody = incident.pages.some(
+    (page) => page.pass === pass && page.beside !== true && rungFailedAt(page) === undefined,
+  );
   for (;;) {
     if (index > last && index < terms.rungs.length) index = terms.rungs.length;
     const rung = all[index];
@@ -58,7 +60,7 @@ export function decideNextRung(
 }
 
 /** Of each role the first who can be reached, or everybody; each person once. */
-const peopleOn = ({ roles, page }: Rung, reachable: Reachable): string[] => [
+export const peopleOn = ({ roles, page }: Rung, reachable: Reachable): string[] => [
   ...new Set(roles.flatMap((role) => (page === 'all' ? reachable(role) : reachable(role).slice(0, 1)))),
 ];
 

@@ -10,7 +10,9 @@ export interface DueEscalation {
   readonly escalation: Escalation;
   /** Index of the rung that it goes to. */
   readonly index: number;
+  /** When Tocsin escalates, and until when the policy promises it. */
   readonly dueAt: number;
+  readonly promisedAt: number;
 }
 
 /**
@@ -20,10 +22,14 @@ export interface DueEscalation {
 export const dueEscalations = (incident: Incident, terms: Terms): DueEscalation[] =>
   terms.escalations.flatMap((escalation) => {
     const index = terms.rungs.findIndex(({ id }) => id === escalation.to);
-    const isOver = incident.escalated.includes(escalation.id) || reachedAt(incident, escalation.to) !== undefined;
+    // Every incident begins on the first rung: what goes there pages its people anew.
+    const wasReached = index > 0 && reachedAt(incident, escalation.to) !== undefined;
+    const isOver = incident.escalated.includes(escalation.id) || wasReached;
     const from = isOver || index < 0 ? undefined : countsFrom(incident, escalation);
     if (from === undefined) return [];
-    return [{ escalation, index, dueAt: from + durationMs(escalation.after ?? 'PT0S') }];
+    const after = durationMs(escalation.after ?? 'PT0S');
+    const by = escalation.by === undefined ? after : durationMs(escalation.by);
+    return [{ escalation, index, dueAt: from + after, promisedAt: from + by }];
   });
 
 /** From when the time of an escalation counts; undefined while it does not. */
@@ -43,7 +49,10 @@ export const reachedAt = (incident: Incident, rung: string): number | undefined 
   incident.pages.find((page) => page.rung === rung)?.at;
 
 /** The event of carrying one out at `now`. */
-export const escalate = ({ escalation, index, dueAt }: DueEscalation, now: number): EventOf<'IncidentEscalated'> => ({
+export const escalate = (
+  { escalation, index, promisedAt }: DueEscalation,
+  now: number,
+): EventOf<'IncidentEscalated'> => ({
   type: 'IncidentEscalated',
   at: now,
   by: TOCSIN,
@@ -51,7 +60,7 @@ export const escalate = ({ escalation, index, dueAt }: DueEscalation, now: numbe
   escalation: escalation.id,
   to: escalation.to,
   index,
-  dueAt,
+  dueAt: promisedAt,
 });
 
 /**

@@ -38,6 +38,8 @@ export const escalation = z.strictObject({
   /** The promise towards the document, where Tocsin acts before it: "in under 30 minutes" is kept at minute 29. */
   by: duration.optional(),
   since: z.union([z.literal('opening'), id]).optional(),
+  /** While nobody has answered, it is paged beside the ladder, which goes on climbing as if nothing had been. */
+  beside: z.boolean().optional(),
   /** Only while this holds; on a `condition`, as soon as it does. */
   if: condition.optional(),
   to: id,
