@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { checkDirectory } from '../shared/domain/policy/check-directory.ts';
 import { checkPolicy } from '../shared/domain/policy/check-policy.ts';
 import { isWarning, problem, type Problem } from '../shared/domain/policy/problem.ts';
@@ -40,7 +40,7 @@ export function readDirectory(name: string, root: string = policiesRoot): Direct
     `policies/${name}/directory.yaml`,
     directory,
   );
-  refuse(checkDirectory(policy, value), file, name);
+  refuse(checkDirectory(policy, value), file, `policies/${name}`);
   return value;
 }
 
@@ -59,12 +59,12 @@ export function readDirectoryFile(path: string, policyName: string, root: string
   const hopeless = (raw: unknown, file: YamlFile) =>
     checkContacts(raw)
       .filter((problem) => problem.hopeless)
-      .map((problem) => inWords(problem, file, policyName));
+      .map((problem) => inWords(problem, file, `policies/${policyName}`));
   const { value, file } = readYaml(path, path, directory, hopeless);
   refuseLines([
     ...checkDirectory(policy, value)
       .filter((one) => !isWarning(one))
-      .map((one) => inWords(one, file, policyName)),
+      .map((one) => inWords(one, file, `policies/${policyName}`)),
     ...hopeless(value, file),
   ]);
   const doubt = ({ who, path: at, expected }: ContactProblem) => ({ who, place: file.at(at), expected });
@@ -97,7 +97,10 @@ export function examinePolicyFolder(name: string, root: string = policiesRoot): 
   const findings: { readonly finding: Finding; readonly mild: boolean }[] = [];
   const add = (problems: readonly Problem[], file: YamlFile): void => {
     for (const one of problems)
-      findings.push({ finding: { line: inWords(one, file, name), atNight: one.atNight }, mild: isWarning(one) });
+      findings.push({
+        finding: { line: inWords(one, file, `policies/${name}`), atNight: one.atNight },
+        mild: isWarning(one),
+      });
   };
   const folder = folderOf(name, root);
   const read = collect(findings, () => readPolicy(folder, `policies/${name}`));
@@ -125,7 +128,7 @@ function collect<T>(findings: { finding: Finding; mild: boolean }[], read: () =>
 /** Reads, checks and compiles the policy in any folder, whatever the folder is called. Throws PolicyError as `readPolicyFolder` does. */
 export function readPolicyAt(folder: string): CompiledPolicy {
   const { policy, file } = readPolicy(folder, folder);
-  refuse(checkPolicy(policy), file, basename(folder));
+  refuse(checkPolicy(policy), file, folder);
   return policy;
 }
 
@@ -152,23 +155,24 @@ const misnamed = (policy: CompiledPolicy, name: string): Problem[] =>
 
 function readAndCheckPolicy(name: string, root: string): { policy: CompiledPolicy } {
   const { policy, file } = readPolicy(folderOf(name, root), `policies/${name}`);
-  refuse([...misnamed(policy, name), ...checkPolicy(policy)], file, name);
+  refuse([...misnamed(policy, name), ...checkPolicy(policy)], file, `policies/${name}`);
   return { policy };
 }
 
 /** Warnings refuse nothing. */
-function refuse(problems: readonly Problem[], file: YamlFile, name: string): void {
-  refuseLines(problems.filter((one) => !isWarning(one)).map((one) => inWords(one, file, name)));
+function refuse(problems: readonly Problem[], file: YamlFile, shown: string): void {
+  refuseLines(problems.filter((one) => !isWarning(one)).map((one) => inWords(one, file, shown)));
 }
 
 function refuseLines(lines: string[]): void {
   if (lines.length > 0) throw new PolicyError(lines);
 }
 
-function inWords(problem: Problem, file: YamlFile, name: string): string {
+/** `shown` is the policy's folder as people know it. */
+function inWords(problem: Problem, file: YamlFile, shown: string): string {
   if ('path' in problem) return `${file.at(problem.path)} expected ${problem.expected}`;
   const { template, line, column, expected } = problem;
-  return `policies/${name}/templates/${template}.liquid:${line}:${column} expected ${expected}`;
+  return `${shown}/templates/${template}.liquid:${line}:${column} expected ${expected}`;
 }
 
 /** A text that goes by email begins with `Subject: ...` and an empty line. */

@@ -51,9 +51,19 @@ export function simulate(scene: Scene): Simulated {
   return { simulation: { policy: policy.name, severity, openedAt: toIso(openedAt), steps }, events };
 }
 
-/** Customers told by the same line have a text of their own, and so a step of their own. */
-const groupOf = ({ plannedAt, kind, line, rung, pass, audience, channel, template }: NoticePlan): string =>
-  JSON.stringify([plannedAt, kind, line, rung, pass, kind === 'page' ? '' : audience, channel, template]);
+/** Customers told by the same line have a text of their own, and so a step of their own; so has each ask. */
+const groupOf = ({ plannedAt, kind, line, rung, pass, audience, channel, template, why }: NoticePlan): string =>
+  JSON.stringify([
+    plannedAt,
+    kind,
+    line,
+    rung,
+    pass,
+    kind === 'page' ? '' : audience,
+    channel,
+    template,
+    kind === 'ask' ? why : '',
+  ]);
 
 function stepOf(scene: Scene, group: readonly NoticePlan[]): Step {
   const { openedAt } = scene;

@@ -72,7 +72,18 @@ const askUses = (policy: CompiledPolicy): Use[] =>
     })),
   );
 
-function usedForOthers(policy: CompiledPolicy, { channel, path, what, severities }: Use): Problem[] {
+function usedForOthers(policy: CompiledPolicy, use: Use): Problem[] {
+  const instead = factsOf(policy, use.channel)?.availability === undefined ? undefined : insteadOf(policy, use);
+  return [use.channel, ...(instead === undefined ? [] : [instead])].flatMap((channel) =>
+    keptForWorse(policy, use, channel),
+  );
+}
+
+/** What takes the place of a channel while it is closed: the line's own choice, else the channel's. */
+const insteadOf = (policy: CompiledPolicy, { channel, fallback }: Use): Channel | undefined =>
+  fallback ?? factsOf(policy, channel)?.fallback;
+
+function keptForWorse(policy: CompiledPolicy, { path, what, severities }: Use, channel: Channel): Problem[] {
   const allowed = factsOf(policy, channel)?.severities;
   const others = allowed === undefined ? [] : severities.filter((id) => !(allowed as readonly string[]).includes(id));
   return others.length === 0
@@ -87,11 +98,12 @@ function usedForOthers(policy: CompiledPolicy, { channel, path, what, severities
 }
 
 /** Lines can fall due at any hour; a channel that is closed then needs another to take its place, or one that speaks beside it. */
-function closedAtNight(policy: CompiledPolicy, { channel, path, what, fallback, beside = [] }: Use): Problem[] {
+function closedAtNight(policy: CompiledPolicy, use: Use): Problem[] {
+  const { channel, path, what, beside = [] } = use;
   const facts = factsOf(policy, channel);
   const isOpen = (other: Channel): boolean => factsOf(policy, other)?.availability === undefined;
   if (facts?.availability === undefined || beside.some(isOpen)) return [];
-  const instead = fallback ?? facts.fallback;
+  const instead = insteadOf(policy, use);
   if (instead !== undefined && isOpen(instead)) return [];
   return [
     problem(

@@ -141,6 +141,7 @@ describe('a policy that uses all there is', () => {
     ],
     ['S0.6', 'a channel without its approval', 'asks.0.roles.0', 'first', 'matrix.2.channel'],
     ['S1.9', 'a fallback to itself', 'channels.slack.fallback', 'slack', 'channels.slack.fallback'],
+    ['S1.9', 'a fallback kept for worse', 'channels.slack.fallback', 'pagerduty', 'matrix.1.channel'],
     // Nobody at work.
     ['S3.1', 'a ladder of office hours', 'tiers.0.roles', ['first'], 'ladders.team.rungs.0'],
     // Texts.
