@@ -1,8 +1,9 @@
+import { rmSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { policyNames, readPolicyFolder } from '../../policies/read-policy-folder.ts';
 import { readLength } from './command-options.ts';
-import { policyCommand } from './policy-fixture.ts';
+import { copyOfPolicies, edit, policyCommand } from './policy-fixture.ts';
 import type { Simulation, Step } from './simulate.ts';
 
 function simulated(...args: string[]): Simulation {
@@ -65,6 +66,21 @@ describe('X3: npm run policy -- simulate', () => {
   it('takes an answer at the very instant of the next rung as one in time', () => {
     expect(pages(erlmcp('--severity', 'P1', '--answer', '15m')).map(({ rung }) => rung)).toEqual(['L1']);
     expect(pages(erlmcp('--severity', 'P1', '--answer', '901s')).map(({ rung }) => rung)).toEqual(['L1', 'L2']);
+  });
+
+  it('says by when a line is promised, where it is told before', () => {
+    const root = copyOfPolicies();
+    try {
+      edit(root, 'erlmcp/policy.yaml', 'when: { minute: 15 }', 'when: { minute: 14, by: 15 }');
+      const args = ['simulate', 'erlmcp', '--severity', 'P1', '--hours', '1'];
+      const { steps } = JSON.parse(policyCommand([...args, '--json'], root).out.join('\n')) as Simulation;
+      expect(steps.filter(({ audience }) => audience === 'customers')).toMatchObject([{ minute: 14, dueMinute: 15 }]);
+      expect(policyCommand(args, root).out).toContainEqual(
+        expect.stringMatching(/customers-p1 +S3\.10 +promised by minute 15$/),
+      );
+    } finally {
+      rmSync(root, { recursive: true });
+    }
   });
 
   it('looks as far as it is asked to, the last instant included', () => {

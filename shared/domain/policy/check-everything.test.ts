@@ -75,6 +75,7 @@ describe('a policy that uses all there is', () => {
     // What comes too late.
     ['S0.1', 'a worse criterion below', 'criteria.1.severity', 'P0', undefined],
     ['S0.1', 'a milder criterion above', 'criteria.0.severity', 'P2', 'criteria.1.severity'],
+    ['S0.4', 'nothing in a line at its promise', 'matrix.4.when', { minute: 30, by: 30 }, undefined],
     ['S0.4', 'a line after its promise', 'matrix.0.when', { minute: 6, by: 5 }, 'matrix.0.when'],
     ['S0.8', 'a step after its time', 'matrix.0.when', { minute: 1 }, 'matrix.0.when'],
     [
@@ -141,6 +142,7 @@ describe('a policy that uses all there is', () => {
     ],
     ['S0.6', 'a channel without its approval', 'asks.0.roles.0', 'first', 'matrix.2.channel'],
     ['S1.9', 'a fallback to itself', 'channels.slack.fallback', 'slack', 'channels.slack.fallback'],
+    ['S1.9', 'a line whose fallback is its channel', 'matrix.0.fallback', 'email', 'matrix.0.fallback'],
     ['S1.9', 'a fallback kept for worse', 'channels.slack.fallback', 'pagerduty', 'matrix.1.channel'],
     // Nobody at work.
     ['S3.1', 'a ladder of office hours', 'tiers.0.roles', ['first'], 'ladders.team.rungs.0'],
@@ -234,6 +236,17 @@ describe('a directory for it', () => {
     ['X2', 'a role that the policy does not know', 'roles.board', ['ada'], 'roles.board'],
   ])('%s: finds %s', (_row, _what, path, to, place) => {
     expect(problemsOf(peopled(path, to)).map(placeOf)).toContain(place);
+  });
+
+  it('S0.6: finds an ask by SMS whose second role has no phone', () => {
+    const asked = compiledPolicy.parse(withChange(fullPolicyDocument, 'asks.0.roles', ['boss', 'finance']));
+    const clerk = { id: 'eve', name: 'Eve', email: 'eve@full.example', zone: 'Europe/Dublin' };
+    const listed = withChange(withChange(fullDirectory, 'roles.finance', ['eve']), 'people', [
+      ...fullDirectory.people,
+      clerk,
+    ]);
+    const found = checkDirectory(asked, directory.parse(listed));
+    expect(found.map(({ expected }) => expected)).toEqual(['somebody with a phone: "post-it" is asked by SMS only']);
   });
 
   it('lets a rung be whose second role has phones', () => {
