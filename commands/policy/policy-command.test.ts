@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import * as z from 'zod';
 import { policyNames } from '../../policies/read-policy-folder.ts';
 import { copyOfPolicies, edit, policyCommand } from './policy-fixture.ts';
 import { policySchemaJson, SCHEMA_FILE } from './schema.ts';
@@ -116,6 +118,15 @@ describe('X3: npm run policy -- show', () => {
 describe('X3: npm run policy -- schema', () => {
   it('has been run since the schema changed last', () => {
     expect(readFileSync(path.join(import.meta.dirname, '..', '..', SCHEMA_FILE), 'utf8')).toBe(policySchemaJson());
+  });
+
+  it.each(policyNames())('takes %s as it stands, and no line with a misspelt key', (name) => {
+    const schema = z.fromJSONSchema(JSON.parse(policySchemaJson()) as z.core.JSONSchema.JSONSchema);
+    const file = path.join(import.meta.dirname, '..', '..', 'policies', name, 'policy.yaml');
+    const document = parse(readFileSync(file, 'utf8')) as { matrix: object[] };
+    expect(schema.safeParse(document).error).toBeUndefined();
+    const misspelt = { ...document, matrix: [{ ...document.matrix[0], wen: 1 }] };
+    expect(schema.safeParse(misspelt).success).toBe(false);
   });
 
   it.each(policyNames())('%s tells editors of it in its first line', (name) => {
