@@ -74,7 +74,9 @@ describe('X3: npm run policy -- simulate', () => {
       edit(root, 'erlmcp/policy.yaml', 'when: { minute: 15 }', 'when: { minute: 14, by: 15 }');
       const args = ['simulate', 'erlmcp', '--severity', 'P1', '--hours', '1'];
       const { steps } = JSON.parse(policyCommand([...args, '--json'], root).out.join('\n')) as Simulation;
-      expect(steps.filter(({ audience }) => audience === 'customers')).toMatchObject([{ minute: 14, dueMinute: 15 }]);
+      expect(steps.filter(({ template }) => template === 'customer-notice')).toMatchObject([
+        { minute: 14, dueMinute: 15 },
+      ]);
       expect(policyCommand(args, root).out).toContainEqual(
         expect.stringMatching(/customers-p1 +S3\.10 +promised by minute 15$/),
       );

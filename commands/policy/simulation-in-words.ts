@@ -61,6 +61,13 @@ const SAYINGS: { readonly [T in IncidentEvent['type']]?: (event: EventOf<T>, nam
   IncidentResolved: () => 'It is resolved.',
   IncidentClosed: () => 'It closes.',
   TargetMissed: ({ target }) => `The promised ${target} is missed.`,
+  IncidentEscalated: ({ to, trigger, beside }) =>
+    `It is escalated to ${to} (${trigger.replace('-', ' ')})${beside === true ? ', beside the ladder' : ''}.`,
+  EmergencyDeclared: ({ emergency }) => `It is an emergency: ${emergency}.`,
+  RungReminded: ({ rung }) => `Rung ${rung} is reminded.`,
+  AskAnswered: ({ ask, answer, automatic, by }, nameOf) =>
+    automatic === true ? `${ask} is approved by the policy itself.` : `${nameOf(by)} says ${answer} to ${ask}.`,
+  AskUnanswered: ({ ask }) => `Nobody answers ${ask}: it counts as no yes, and the alarm says so.`,
   RungSkipped: ({ rung, reason }) => `Rung ${rung} is passed over: ${reason}.`,
   LadderExhausted: ({ pass }) => `Pass ${pass} over the ladder ends without an answer.`,
   UnroutableRaised: () => 'Nobody answers: it is unroutable, and the alarm says so.',

@@ -46,11 +46,11 @@ export class TocsinLab {
   readonly #names: ReadonlyMap<string, string>;
   #read = 0;
 
-  private constructor(system: LocalSystem, tokens: LocalTokens) {
+  private constructor(system: LocalSystem, tokens: LocalTokens, policyName: string) {
     this.system = system;
     this.tokens = tokens;
     this.#sns = new SNSClient({ ...administrator, endpoint: system.awsUrl });
-    const { people, customers } = readDirectory('erlmcp');
+    const { people, customers } = readDirectory(policyName);
     this.#names = new Map<string, string>([
       ...people.flatMap(({ id, phone, email }) => [[phone ?? '', id] as const, [email, id] as const]),
       ...customers.flatMap(({ id, contacts }) => contacts.map(({ email }) => [email, id] as const)),
@@ -58,11 +58,12 @@ export class TocsinLab {
   }
 
   static async open(
-    options: { now?: string; dataDir?: string; world?: Record<string, string> } = {},
+    options: { now?: string; dataDir?: string; world?: Record<string, string>; policy?: string; cdkOut?: string } = {},
   ): Promise<TocsinLab> {
+    const policyName = options.policy ?? 'erlmcp';
     let tokens: LocalTokens | undefined;
     const system = await startSystem({
-      cdkOut: inject('cdkOut'),
+      cdkOut: options.cdkOut ?? inject('cdkOut'),
       stackName: 'Tocsin',
       port: 0,
       awsPort: 0,
@@ -74,7 +75,7 @@ export class TocsinLab {
         const seeded = await seedDirectory({
           awsUrl: started.awsUrl,
           tableName: 'tocsin',
-          policyName: 'erlmcp',
+          policyName,
           dataDir: options.dataDir,
           now: started.now(),
         });
@@ -83,7 +84,7 @@ export class TocsinLab {
       },
     });
     if (tokens === undefined) throw new Error('the system came up without its tokens');
-    return new TocsinLab(system, tokens);
+    return new TocsinLab(system, tokens, policyName);
   }
 
   /** Every story ends with a look at what its functions have logged: nothing personal may stand there (failure 36). */
