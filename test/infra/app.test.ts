@@ -32,7 +32,7 @@ describe('node infra/app.ts', () => {
     [
       'a policy that is not there',
       ['-c', 'policy=nowhere'],
-      'context "policy" is "nowhere": expected a folder under policies/ (erlmcp',
+      'context "policy" is "nowhere": expected a folder under policies/ (enterprise-performance, erlmcp, maintenance',
     ],
     ['context that is no pair', ['-c', 'stage'], '-c stage: expected key=value'],
   ])('refuses %s in one sentence', { timeout: 60_000 }, (_what, options, sentence) => {
