@@ -1,9 +1,8 @@
-import path from 'node:path';
 import { type App, CfnOutput, DefaultStackSynthesizer, Duration, type IStackSynthesizer, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { AlarmEvents } from './constructs/alarm-events.ts';
 import { AlarmTopic, allowConfirm } from './constructs/alarm-topic.ts';
-import { bundleFunctions } from './constructs/bundle-functions.ts';
+import { ChannelBus } from './constructs/channel-bus.ts';
 import { allowConsume, allowEnqueue, deliverChanges, deliverQueue } from './constructs/delivery.ts';
 import { TocsinHttpApi } from './constructs/http-api.ts';
 import { IncidentTable, type ItemAction } from './constructs/incident-table.ts';
@@ -17,25 +16,14 @@ import { Queues } from './constructs/queues.ts';
 import { Schedule } from './constructs/schedule.ts';
 import { SenderIdentity } from './constructs/sender-identity.ts';
 import { allowShortMessages, askOfContacts, whyAnyContact, whyAnyPhone } from './constructs/short-messages.ts';
-import { TocsinFunction, type TocsinFunctionProps } from './constructs/tocsin-function.ts';
 import type { Deployment } from './deployment.ts';
-import { functionNames, type FunctionName } from './function-catalog.ts';
+import { functionMaker, type BundleProps } from './make-functions.ts';
 import type { Settings } from './settings.ts';
 
-export interface TocsinStackProps {
+export interface TocsinStackProps extends BundleProps {
   readonly deployment: Deployment;
   readonly settings: Settings;
-  /** The compiled policy, as text; it lies beside every bundle that reads it. */
-  readonly policyJson: string;
-  /** Holds <function>/handler.ts. Default: functions/ */
-  readonly entryRoot?: string;
-  /** Receives the bundles. Default: .build/functions/<policy>/ */
-  readonly buildRoot?: string;
 }
-
-type Wiring = Partial<Pick<TocsinFunctionProps, 'environment' | 'mayCall' | 'failedEvents' | 'wildcards'>>;
-
-const projectRoot = path.join(import.meta.dirname, '..');
 
 /** Tocsin: the constructs wired together, and nothing else. */
 export class TocsinStack extends Stack {
@@ -58,27 +46,14 @@ export class TocsinStack extends Stack {
     const store = new IncidentTable(this, 'Incidents', { deployment });
     const linkSecret = new LinkSecret(this, 'LinkKey', { deployment });
     const sender = new SenderIdentity(this, 'Sender', { deployment, domain: settings.senderDomain });
+    const channelBus = new ChannelBus(this, 'Channels', { deployment });
     const queues = new Queues(this, 'Queues', shared);
     const api = new TocsinHttpApi(this, 'HttpApi', shared);
     const alarmTopic = new AlarmTopic(this, 'AlarmTopic', { deployment });
     alarmTopic.deliverTo(queues.alarms.queue, queues.alarms.dead);
     new AlarmEvents(this, 'AlarmEvents', { ...shared, prefixes: settings.alarmPrefixes, to: queues.alarms });
 
-    const codeOf = bundleFunctions({
-      names: functionNames,
-      entryRoot: props.entryRoot ?? path.join(projectRoot, 'functions'),
-      buildRoot: props.buildRoot ?? path.join(projectRoot, '.build', 'functions', settings.policy),
-      policyJson: props.policyJson,
-    });
-    const lambda = (name: FunctionName, wiring: Wiring) =>
-      new TocsinFunction(this, name, {
-        ...shared,
-        code: codeOf(name),
-        failedEvents: { keptBy: 'its caller waits for the answer and hears of the failure.' },
-        ...wiring,
-        mayCall: [...(wiring.mayCall ?? []), store.denyAdministration()],
-        environment: { STAGE: deployment.stage, ...wiring.environment },
-      });
+    const lambda = functionMaker(this, shared, store, { ...props, policy: settings.policy });
 
     const escalationArn = loopMachineArn(this, deployment, 'escalation');
     const communicationArn = loopMachineArn(this, deployment, 'communication');
@@ -159,6 +134,7 @@ export class TocsinStack extends Stack {
         LINK_SECRET_ARN: linkSecret.secret.secretArn,
         SENDER_ADDRESS: sender.address,
         CONFIGURATION_SET: sender.configurationSetName,
+        CHANNEL_BUS_NAME: channelBus.bus.eventBusName,
       },
       mayCall: [
         store.allow('GetItem', 'Query', 'PutItem', 'UpdateItem'),
@@ -166,6 +142,7 @@ export class TocsinStack extends Stack {
         allowConsume(queues.broadcasts.queue),
         ...allowShortMessages(this),
         sender.allowSend(),
+        channelBus.allowPut(),
         linkSecret.allowRead(),
       ],
       wildcards: [{ resource: '*', reason: whyAnyPhone }],
@@ -301,6 +278,7 @@ export class TocsinStack extends Stack {
       OpsTopicArn: alarms.topic.topicArn,
       TableName: store.table.tableName,
       SenderAddress: sender.address,
+      ChannelBusName: channelBus.bus.eventBusName,
       DashboardUrl: dashboard.url,
       EscalationArn: escalation.stateMachine.stateMachineArn,
       CommunicationArn: communication.stateMachine.stateMachineArn,

@@ -6,6 +6,7 @@ import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
 import type { AwsService } from './endpoint/aws-service.ts';
 import { createSts } from './endpoint/sts.ts';
 import { alarmEvent } from './events/alarm-event.ts';
+import { arriveSimulated } from './events/channel-messages.ts';
 import { createEventBus } from './events/event-bus.ts';
 import { createHttpApi, type RequestListener } from './httpapi/http-api.ts';
 import { createIam, type Iam } from './iam/iam.ts';
@@ -74,7 +75,8 @@ export async function startServices(
     },
     told: (alarm, change) => void events.put(alarmEvent(alarm, change)),
   });
-  const events = createEventBus({ kernel, template, iam, queues: sqs.desk, metrics: alarms });
+  const leave = arriveSimulated({ kernel, outbox });
+  const events = createEventBus({ kernel, template, iam, queues: sqs.desk, metrics: alarms, leave });
   const logs = createFunctionLogs(kernel.dataDir, alarms);
   const patient = new Set(mayWait);
   checkNames(template, patient);

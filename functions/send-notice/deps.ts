@@ -1,4 +1,5 @@
 import { bundledPolicy } from '../../shared/adapters/bundled-policy.ts';
+import { ChannelBus } from '../../shared/adapters/channel-bus.ts';
 import { ChannelMarks } from '../../shared/adapters/channel-marks.ts';
 import { DirectoryStore } from '../../shared/adapters/directory-store.ts';
 import { IncidentHeads } from '../../shared/adapters/incident-heads.ts';
@@ -30,6 +31,7 @@ export const deps = {
   linkBase: env.LINK_BASE.replace(/\/$/, ''),
   texts: new TextMessages(),
   mail: new Mail(env.SENDER_ADDRESS, env.CONFIGURATION_SET),
+  channels: new ChannelBus(env.CHANNEL_BUS_NAME),
   clock: wallClock,
   raise: putMetric,
 };

@@ -1,6 +1,6 @@
 import type { AlarmDefinition } from '../alarms/alarm-definition.ts';
 import type { StateChange } from '../alarms/alarm-message.ts';
-import type { Happening } from './event-bus.ts';
+import type { Happening } from './put-events.ts';
 
 /** What CloudWatch tells EventBridge when an alarm changes its state. */
 export function alarmEvent(alarm: AlarmDefinition, change: StateChange): Happening {

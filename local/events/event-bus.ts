@@ -1,23 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { MetricSink } from '../alarms/metric-sink.ts';
 import type { AwsRequest, AwsService } from '../endpoint/aws-service.ts';
-import { acceptOnly, objectList, optionalText, requiredText, textList } from '../endpoint/read-input.ts';
 import type { Iam } from '../iam/iam.ts';
 import { AwsError, type Kernel, type Principal } from '../kernel/kernel.ts';
 import type { QueueDesk } from '../sqs/queue-desk.ts';
 import { sendForService } from '../sqs/send-for-service.ts';
 import type { ResolvedTemplate } from '../template/resolved-template.ts';
+import { busOf, readEntries, readEntry, type Happening } from './put-events.ts';
 import { readRules, type Rule } from './rules.ts';
-
-/** What somebody has to tell. */
-export interface Happening {
-  source: string;
-  detailType: string;
-  resources: readonly string[];
-  detail: Record<string, unknown>;
-  /** Epoch ms; default now. */
-  at?: number | undefined;
-}
 
 export interface EventBus {
   service: AwsService;
@@ -31,18 +21,17 @@ export interface EventBusParts {
   iam: Iam;
   queues: QueueDesk;
   metrics: MetricSink;
+  /** Takes what comes to a bus of the template's own. */
+  leave: (happening: Happening) => void;
 }
 
-const invalid = 'InvalidArgument';
-const mostEntries = 10;
-/** Bytes of all entries of a call together. */
-const sizeLimit = 1_048_576;
-
-/** Makes the default event bus, with the rules of a template. Throws, by name, for what is not modelled here. */
+/** Makes the default event bus with the rules of a template, and the template's own buses. Throws, by name, for what is not modelled here. */
 export function createEventBus(parts: EventBusParts): EventBus {
   const { kernel, template } = parts;
   const { account, region, partition } = template.pseudo;
-  const busArn = `arn:${partition}:events:${region}:${account}:event-bus/default`;
+  const busArn = (name: string): string => `arn:${partition}:events:${region}:${account}:event-bus/${name}`;
+  const byDefault = busArn('default');
+  const buses = new Set(template.byType('AWS::Events::EventBus').map(({ logicalId }) => template.arnOf(logicalId)));
   const rules = readRules(template);
 
   function put({ source, detailType, resources, detail, at = kernel.clock.now() }: Happening): string {
@@ -55,22 +44,26 @@ export function createEventBus(parts: EventBusParts): EventBus {
   }
 
   const putEntry = (entry: Record<string, unknown>, principal: Principal): Record<string, unknown> => {
+    const bus = busOf(entry, busArn);
     try {
-      return { EventId: put(readEntry(entry, busArn, principal)) };
+      const happening = readEntry(entry, bus === byDefault || buses.has(bus), principal);
+      if (bus === byDefault) return { EventId: put(happening) };
+      // The template has no rule on a bus of its own: what comes there goes on to the world outside.
+      parts.leave(happening);
+      return { EventId: randomUUID() };
     } catch (error) {
       if (error instanceof AwsError) return { ErrorCode: error.code, ErrorMessage: error.message };
       throw error;
     }
   };
   const putEvents = ({ input, principal }: AwsRequest): Record<string, unknown> => {
-    acceptOnly('PutEvents', input, ['Entries']);
-    const entries = objectList(input, 'Entries', 'ValidationException');
-    if (entries.length === 0 || entries.length > mostEntries)
-      throw new AwsError('ValidationException', `Entries must hold 1 to ${mostEntries} events`);
-    if (Buffer.byteLength(JSON.stringify(entries)) > sizeLimit)
-      throw new AwsError('ValidationException', `Total size of the entries in the request is over the limit`);
-    const Entries = entries.map((entry) => putEntry(entry, principal));
+    const Entries = readEntries(input).map((entry) => putEntry(entry, principal));
     return { Entries, FailedEntryCount: Entries.filter((one) => 'ErrorCode' in one).length };
+  };
+  const busesOf = ({ Entries }: Record<string, unknown>): string[] => {
+    const entries = Array.isArray(Entries) ? Entries : [];
+    const named = entries.map((entry) => busOf((entry ?? {}) as Record<string, unknown>, busArn));
+    return named.length === 0 ? [byDefault] : [...new Set(named)];
   };
   return {
     put,
@@ -80,51 +73,12 @@ export function createEventBus(parts: EventBusParts): EventBus {
       targetPrefix: 'AWSEvents',
       operations: {
         PutEvents: {
-          grants: () => [{ action: 'events:PutEvents', resource: busArn }],
+          grants: (input) => busesOf(input).map((resource) => ({ action: 'events:PutEvents', resource })),
           run: (request) => Promise.resolve(putEvents(request)),
         },
       },
     },
   };
-}
-
-/**
- * An event as somebody sent it. In AWS only its own services may speak as `aws.*`; here the administrator plays them, as they
- * publish to topics as well, and a function may not.
- */
-function readEntry(entry: Record<string, unknown>, busArn: string, principal: Principal): Happening {
-  for (const name of Object.keys(entry)) {
-    if (['Source', 'DetailType', 'Detail', 'Resources', 'Time', 'EventBusName'].includes(name)) continue;
-    throw new AwsError(invalid, `PutEvents: ${name} is not modelled locally`);
-  }
-  const bus = optionalText(entry, 'EventBusName', invalid);
-  if (bus !== undefined && bus !== 'default' && bus !== busArn)
-    throw new AwsError(invalid, `Event bus ${bus} does not exist.`);
-  const source = requiredText(entry, 'Source', invalid);
-  if (source.startsWith('aws.') && principal.kind !== 'admin')
-    throw new AwsError('NotAuthorizedForSourceException', 'Not authorized for the source.');
-  const { Time: time } = entry;
-  if (time !== undefined && (typeof time !== 'number' || !Number.isFinite(time)))
-    throw new AwsError(invalid, 'Time must be epoch seconds');
-  return {
-    source,
-    detailType: requiredText(entry, 'DetailType', invalid),
-    resources: textList(entry, 'Resources', invalid),
-    detail: readDetail(requiredText(entry, 'Detail', invalid)),
-    at: time === undefined ? undefined : time * 1000,
-  };
-}
-
-function readDetail(text: string): Record<string, unknown> {
-  const malformed = new AwsError('MalformedDetail', 'Detail is malformed.');
-  let detail: unknown;
-  try {
-    detail = JSON.parse(text);
-  } catch {
-    throw malformed;
-  }
-  if (typeof detail !== 'object' || detail === null || Array.isArray(detail)) throw malformed;
-  return detail as Record<string, unknown>;
 }
 
 /** What a target does not let in goes to its dead-letter queue, which has to let it in too. */

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Channel } from '../../shared/domain/policy/document/channels.ts';
 
 /** Virtual now: real time plus an offset; frozen at a due instant while the clock is being advanced. */
 export interface Clock {
@@ -47,8 +48,6 @@ export interface Kernel {
   log(line: string): void;
 }
 
-export type Channel = 'sms' | 'email' | 'voice' | 'slack' | 'teams' | 'pagerduty' | 'whatsapp' | 'webhook';
-
 /** A message kept as sent to the outside world; `sentAt` is ISO 8601 UTC with milliseconds. */
 export interface CapturedMessage {
   id: string;
@@ -57,6 +56,8 @@ export interface CapturedMessage {
   subject?: string;
   body: string;
   sentAt: string;
+  /** No provider took it: there is none yet for its channel. */
+  simulated?: true;
 }
 
 /** Every phone and mailbox of the world outside, oldest message first. */

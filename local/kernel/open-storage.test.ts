@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { createKernel } from './create-kernel.ts';
+import { createOutbox } from './message-outbox.ts';
 import { openStorage } from './open-storage.ts';
 import { StartRefused } from './start-refused.ts';
 
@@ -61,13 +62,30 @@ describe('the data directory', () => {
     const dataDir = directory();
     const first = createKernel({ dataDir, startAt: Date.UTC(2030, 0, 1) });
     first.outbox.capture({ channel: 'sms', to: '+4915100000001', body: 'hello' });
+    first.outbox.capture({ channel: 'slack', to: '#ops', body: 'posted', simulated: true });
     await first.driver.advance((now) => now + 3_600_000);
     await first.close();
 
     const second = createKernel({ dataDir });
     expect(second.kernel.clock.now()).toBeGreaterThanOrEqual(Date.UTC(2030, 0, 1, 1));
-    expect(second.outbox.list({})).toMatchObject([{ to: '+4915100000001', body: 'hello' }]);
+    expect(second.outbox.list({})).toMatchObject([
+      { to: '+4915100000001', body: 'hello' },
+      { to: '#ops', body: 'posted', simulated: true },
+    ]);
     await second.close();
+  });
+
+  it('goes on with messages of before any were simulated', () => {
+    const storage = new DatabaseSync(':memory:');
+    storage.exec(`CREATE TABLE messages (seq INTEGER PRIMARY KEY AUTOINCREMENT, channel TEXT NOT NULL,
+      recipient TEXT NOT NULL, subject TEXT, body TEXT NOT NULL, sent_at INTEGER NOT NULL);
+      INSERT INTO messages (channel, recipient, body, sent_at) VALUES ('sms', '+1', 'old', 0)`);
+    const outbox = createOutbox(storage, { now: () => 0 });
+    outbox.capture({ channel: 'slack', to: '#ops', body: 'new', simulated: true });
+    expect(outbox.list({}).map(({ body, simulated }) => [body, simulated])).toEqual([
+      ['old', undefined],
+      ['new', true],
+    ]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { channels } from '../../shared/domain/policy/document/channels.ts';
 import { createKernel } from '../kernel/create-kernel.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { endServer, listen } from '../kernel/listen.ts';
@@ -72,6 +73,21 @@ describe('the local routes', () => {
     expect(await bodies('?to=%2B491')).toEqual(['one']);
     expect(await bodies('?to=+491')).toEqual(['one']);
     expect((await fetch(`${url}/_local/messages?channel=pigeon`)).status).toBe(400);
+  });
+
+  it.each(channels)('list messages on the channel %s', async (channel) => {
+    const { url, outbox } = await serve();
+    outbox.capture({ channel, to: 'here', body: 'one' });
+    const list = (await (await fetch(`${url}/_local/messages?channel=${channel}`)).json()) as unknown[];
+    expect(list).toMatchObject([{ channel, to: 'here' }]);
+    expect(list[0]).not.toHaveProperty('simulated');
+  });
+
+  it('say of a message whether it is simulated', async () => {
+    const { url, outbox } = await serve();
+    outbox.capture({ channel: 'slack', to: '#incident-response', body: 'one', simulated: true });
+    const list = await (await fetch(`${url}/_local/messages`)).json();
+    expect(list).toMatchObject([{ channel: 'slack', to: '#incident-response', simulated: true }]);
   });
 
   it('say what stands in the world outside, as far as that is known', async () => {
@@ -196,6 +212,18 @@ describe('the page of phones', () => {
       '<a href="https://example.com/a/TOKEN" target="_blank" rel="noopener noreferrer">https://example.com/a/TOKEN</a>.',
     );
     for (const text of ['+491', 'a@example.com', 'Subject', '#ops']) expect(html).toContain(text);
+  });
+
+  it('shows places and people on channels without a provider, and says that those are simulated', async () => {
+    const { url, outbox } = await serve();
+    outbox.capture({ channel: 'status-page', to: 'public', subject: 'P1', body: 'We are on it', simulated: true });
+    outbox.capture({ channel: 'voice', to: '+491', body: 'P1 is open', simulated: true });
+    outbox.capture({ channel: 'email', to: 'a@example.com', subject: 'Subject', body: 'Body' });
+    const html = await (await fetch(`${url}/_local/`)).text();
+    expect(html).toContain('<small>status-page (simulated)</small> public');
+    expect(html).toContain('<small>voice (simulated)</small> +491');
+    expect(html).toContain('aria-label="Messages to public, newest first"');
+    expect(html.match(/simulated/g)).toHaveLength(2);
   });
 
   it('shows what it holds as text, whatever was sent', async () => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { channels } from '../../shared/domain/policy/document/channels.ts';
 import { ClockGoesBack } from '../kernel/due-driver.ts';
 import type { Clock, Outbox } from '../kernel/kernel.ts';
 import { parseClockMove } from '../kernel/move-clock.ts';
@@ -36,8 +37,6 @@ export interface LocalParts {
 type Answer = LocalAnswer | SlowAnswer;
 type Handler = (request: IncomingMessage, query: URLSearchParams) => Answer | Promise<Answer>;
 type Routes = Record<string, Partial<Record<'GET' | 'POST', Handler>>>;
-
-const channels = ['sms', 'email', 'voice', 'slack', 'teams', 'pagerduty', 'whatsapp', 'webhook'];
 
 /** Answers `/_local/*`, and sends a browser that opens the bare address there. */
 export function createLocalRoutes(
@@ -104,7 +103,7 @@ function readWorld({ worldAt }: LocalParts, address: string): LocalAnswer {
 
 function listMessages(outbox: Outbox, query: URLSearchParams): LocalAnswer {
   const channel = query.get('channel');
-  if (channel !== null && !channels.includes(channel)) {
+  if (channel !== null && !channels.some((one) => one === channel)) {
     return problemAnswer(400, 'Unknown channel', `channel is one of ${channels.join(', ')}`, 'channel');
   }
   // A plus sign that was not encoded arrives as a space; no phone number starts with one.

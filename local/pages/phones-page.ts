@@ -133,7 +133,10 @@ function renderPhone(device: Device): string {
 }
 
 function renderMailbox(device: Device): string {
-  const channel = device.channel === 'email' ? '' : `<small>${escapeHtml(device.channel)}</small> `;
+  const isMail = device.channel === 'email';
+  const simulated = device.messages.some((message) => message.simulated === true) ? ' (simulated)' : '';
+  const channel = isMail ? '' : `<small>${escapeHtml(device.channel)}${simulated}</small> `;
+  const label = `${isMail ? 'Mail' : 'Messages'} to ${device.to}, newest first`;
   const letters = newest(device)
     .map((message, index) => {
       const subject = escapeHtml(message.subject ?? (message.body.split('\n')[0] ?? '').slice(0, 80));
@@ -142,7 +145,7 @@ function renderMailbox(device: Device): string {
     .join('');
   return `<article class="mailbox" data-key="${escapeHtml(keyOf(device))}">
 <h3>${channel}${escapeHtml(device.to)} <small class="count">${device.messages.length}</small></h3>
-<ol class="letters" tabindex="0" aria-label="Mail to ${escapeHtml(device.to)}, newest first">${letters}${renderEarlier(device)}</ol>
+<ol class="letters" tabindex="0" aria-label="${escapeHtml(label)}">${letters}${renderEarlier(device)}</ol>
 </article>`;
 }
 

@@ -111,6 +111,11 @@ export const namings: Readonly<Record<string, Naming>> = {
     nameProperty: 'Name',
     arn: regional('scheduler', ({ name }) => `schedule/default/${name}`),
   },
+  'AWS::Events::EventBus': {
+    nameProperty: 'Name',
+    arn: regional('events', ({ name }) => `event-bus/${name}`),
+    attributes: { Name: named },
+  },
   'AWS::Events::Rule': { nameProperty: 'Name', arn: regional('events', ({ name }) => `rule/${name}`) },
   'AWS::SES::EmailIdentity': {
     nameProperty: 'EmailIdentity',

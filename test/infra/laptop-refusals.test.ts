@@ -53,7 +53,7 @@ describe('the laptop is started on the product’s template', () => {
     await expect(start(product)).resolves.toBeUndefined();
   });
 
-  it.each(['AWS::EC2::Instance', 'AWS::Events::EventBus', 'AWS::ApiGateway::RestApi', 'AWS::RDS::DBInstance'])(
+  it.each(['AWS::EC2::Instance', 'AWS::Events::Archive', 'AWS::ApiGateway::RestApi', 'AWS::RDS::DBInstance'])(
     'and refuses a resource of type %s, by its name',
     async (Type) => {
       const document = { ...product, Resources: { ...product.Resources, Stranger: { Type } } };

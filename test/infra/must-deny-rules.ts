@@ -140,6 +140,17 @@ export const rules: Rule[] = [
     why: 'customers hear from one sender',
     grants: grant('ses:SendEmail', arn('ses', 'identity/payroll.example.com')),
   },
+  {
+    what: 'post on a channel',
+    why: 'whatever leaves, on whichever channel, was claimed in the ledger first (failure 9)',
+    grants: grant('events:PutEvents', arn('events', 'event-bus/tocsin-channels')),
+    may: ['send-notice'],
+  },
+  ...['default', 'tocsin-try-channels'].map((bus): Rule => ({
+    what: `put an event on the bus ${bus}`,
+    why: 'alarms come over the default bus, and another stage speaks for itself (failure 33)',
+    grants: grant('events:PutEvents', arn('events', `event-bus/${bus}`)),
+  })),
   ...MACHINES.map((machine): Rule => ({
     what: `start ${machine}`,
     why: 'a commit starts a clock, or the auditor does where that failed',

@@ -83,6 +83,7 @@ const mayCall: Record<string, string[]> = {
   'send-notice': [
     table('GetItem PutItem Query UpdateItem'),
     'never sns:Publish -> sns:*:*:*',
+    'events:PutEvents -> eventbus tocsin-channels',
     'secretsmanager:GetSecretValue -> secret tocsin/link-key',
     'ses:SendEmail -> ses:configuration-set/tocsin, ses:identity/example.com',
     `${CONSUME} -> queue tocsin-broadcasts, queue tocsin-pages`,

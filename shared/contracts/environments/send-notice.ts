@@ -8,4 +8,5 @@ export const environment = z.object({
   LINK_SECRET_ARN: z.string().startsWith('arn:'),
   SENDER_ADDRESS: z.email(),
   CONFIGURATION_SET: z.string().min(1),
+  CHANNEL_BUS_NAME: z.string().min(1),
 });
