@@ -45,6 +45,15 @@ export function watchTheProduct(alarms: OwnAlarms, deployment: Deployment, month
   });
   alarms.raise({
     ...counted,
+    name: 'templates-failed',
+    metricName: 'TemplatesFailed',
+    above: 0,
+    breaks:
+      'A text of the policy could not be made: its readers were told only the least in plain words, and will be again.',
+    runbook: 'docs/runbooks/templates-failed.md',
+  });
+  alarms.raise({
+    ...counted,
     name: 'links-failed',
     metricName: 'LinksFailed',
     above: 0,

@@ -4,7 +4,7 @@ import type { Happening } from './put-events.ts';
 
 /** What CloudWatch tells EventBridge when an alarm changes its state. */
 export function alarmEvent(alarm: AlarmDefinition, change: StateChange): Happening {
-  const { name: alarmName, arn, description, namespace, metric, dimensions, periodMs, statistic } = alarm;
+  const { name: alarmName, arn, description, namespace, metric, dimensions, periodMs, statistic, threshold } = alarm;
   const timestamp = new Date(change.at).toISOString().replace('Z', '+0000');
   return {
     source: 'aws.cloudwatch',
@@ -24,7 +24,12 @@ export function alarmEvent(alarm: AlarmDefinition, change: StateChange): Happeni
         ],
       },
       previousState: { value: change.from },
-      state: { value: change.to, reason: change.reason, timestamp },
+      state: {
+        value: change.to,
+        reason: change.reason,
+        reasonData: JSON.stringify({ version: '1.0', statistic, period: periodMs / 1000, threshold }),
+        timestamp,
+      },
     },
   };
 }

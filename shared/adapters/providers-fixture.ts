@@ -1,10 +1,13 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
+import { channelMessage, type ChannelMessage } from '../contracts/events/channel-message.ts';
 import { noticeMessage, type NoticeMessage } from '../contracts/events/notice-message.ts';
+import { ChannelBus } from './channel-bus.ts';
 import { LinkTokens } from './link-tokens.ts';
 import { Mail } from './mail.ts';
 import { NoticeQueues } from './notice-queues.ts';
@@ -49,10 +52,12 @@ function answered<C extends { middlewareStack: { add: Stack['add'] } }>(
 }
 const failed = (name: string): Error => Object.assign(new Error(`${name}, says the provider`), { name });
 
-/** For tests: SNS, SES, SQS and Step Functions with what they were told, shared by every process under test. */
+/** For tests: SNS, SES, EventBridge, SQS and Step Functions with what they were told, shared by every process under test. */
 export class Providers {
   readonly texts: Left[] = [];
   readonly letters: Left[] = [];
+  /** Messages on the channel bus. */
+  readonly posted: (Left & Omit<ChannelMessage, 'v' | 'text'>)[] = [];
   readonly handed: { readonly queue: string; readonly message: NoticeMessage }[] = [];
   /** By `<machine>:<incident id>-<n>`. */
   readonly executions = new Map<string, { status: 'RUNNING' | 'SUCCEEDED' | 'ABORTED'; readonly input: string }>();
@@ -93,6 +98,13 @@ export class Providers {
           guarded((input) => this.#mail(input)),
         ),
       ),
+      channels: new ChannelBus(
+        'channels',
+        answered(
+          new EventBridgeClient({ region }),
+          guarded(({ Entries }) => this.#post(Entries)),
+        ),
+      ),
       queues: new NoticeQueues(
         { pages: 'pages', broadcasts: 'broadcasts' },
         answered(
@@ -123,7 +135,7 @@ export class Providers {
     };
   }
 
-  #leave(sent: Left[], left: Left): object {
+  #leave<L extends Left>(sent: L[], left: L): { MessageId: string } {
     const fault = this.sendFaults.shift();
     if (fault === 'refused' || this.refused.has(left.to))
       throw Object.assign(failed('InvalidParameterException'), { $fault: 'client' });
@@ -140,6 +152,12 @@ export class Providers {
       to: Destination.ToAddresses[0] ?? '',
       text: `${Subject.Data}\n${Body.Text.Data}`,
     });
+  }
+
+  #post(entries: unknown): object {
+    const [{ Detail }] = z.tuple([z.object({ Detail: z.string() })]).parse(entries);
+    const { v: _v, ...message } = channelMessage.parse(JSON.parse(Detail));
+    return { FailedEntryCount: 0, Entries: [{ EventId: this.#leave(this.posted, message).MessageId }] };
   }
 
   #linkKey(version: unknown): object {

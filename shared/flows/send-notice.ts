@@ -1,3 +1,4 @@
+import type { ChannelBus } from '../adapters/channel-bus.ts';
 import type { ChannelMarks } from '../adapters/channel-marks.ts';
 import type { IncidentLog } from '../adapters/incident-log.ts';
 import type { Mail } from '../adapters/mail.ts';
@@ -9,15 +10,10 @@ import type { Notice } from '../domain/communication/notice.ts';
 import { noLongerTrue } from '../domain/communication/notice-still-true.ts';
 import { LEASE_MS } from '../domain/communication/sender-lease.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { Untellable } from './address-notice.ts';
 import { tellOfFailedPage } from './tell-of-failed-page.ts';
 import { writeChannelNotice } from './write-channel-notice.ts';
-import {
-  Untellable,
-  writeIncidentNotice,
-  writeStatementsNotice,
-  type WriteDeps,
-  type Written,
-} from './write-notice.ts';
+import { writeIncidentNotice, writeStatementsNotice, type WriteDeps, type Written } from './write-notice.ts';
 
 export interface SendDeps extends WriteDeps {
   readonly marks: ChannelMarks;
@@ -26,8 +22,9 @@ export interface SendDeps extends WriteDeps {
   readonly policies: PolicyShelf;
   readonly texts: TextMessages;
   readonly mail: Mail;
+  readonly channels: ChannelBus;
   readonly clock: Clock;
-  readonly raise: (metric: 'NoticesFailed' | 'PageLatency', value: number) => void;
+  readonly raise: (metric: 'NoticesFailed' | 'PageLatency' | 'TemplatesFailed', value: number) => void;
 }
 
 export type Sent = 'accepted' | 'cancelled' | 'failed' | 'already done';
@@ -63,7 +60,7 @@ export async function sendNotice(
     await deps.ledger.finish(claim, { outcome: 'cancelled', cancelledAt: deps.clock.now(), reason: written.cancelled });
     return 'cancelled';
   }
-  const providerId = await leave(deps, written).catch(async (error: unknown) => {
+  const providerId = await leave(deps, written, claim.notice).catch(async (error: unknown) => {
     await giveBack(deps, claim, error, wasRefused(error) ? 'refused' : 'in doubt');
     return undefined;
   });
@@ -107,8 +104,12 @@ async function writeOrCancel(deps: SendDeps, { notice }: Claim): Promise<Written
   return writeIncidentNotice(deps, policy, notice, loaded.incident, deps.clock.now());
 }
 
-const leave = (deps: SendDeps, written: Written): Promise<string> =>
-  written.channel === 'sms' ? deps.texts.send(written.to, written.text) : deps.mail.send(written);
+function leave(deps: SendDeps, written: Written, { id: noticeId, subject }: Notice): Promise<string> {
+  if (written.channel === 'sms') return deps.texts.send(written.to, written.text);
+  if (written.channel === 'email') return deps.mail.send(written);
+  const about = subject.about === 'incident' ? { incidentId: subject.incidentId } : {};
+  return deps.channels.send({ ...written, ...about, noticeId });
+}
 
 /** How far it came: not to a provider, to its no, or nobody knows. */
 type Reached = 'unsent' | 'refused' | 'in doubt';

@@ -1,7 +1,8 @@
 import type { DirectoryStore } from '../adapters/directory-store.ts';
 import type { NoticeSubject } from '../domain/communication/notice.ts';
 import { channelMarkedEmail } from '../domain/text/channel-marked.ts';
-import { addressed, Untellable, type Written } from './write-notice.ts';
+import { addressed, Untellable } from './address-notice.ts';
+import type { Written } from './write-notice.ts';
 
 /** What an admin is told of a channel that reaches nobody; cancelled when whoever had it has left the directory meanwhile. */
 export async function writeChannelNotice(

@@ -1,22 +1,29 @@
 import type { DirectoryStore } from '../adapters/directory-store.ts';
 import type { LinkTokens } from '../adapters/link-tokens.ts';
 import type { LinkedPage, PageLinks } from '../adapters/page-links.ts';
-import { incidentFieldsOf, type Reader } from '../domain/communication/incident-fields.ts';
+import type { BusChannel } from '../contracts/events/channel-message.ts';
+import { incidentFieldsOf, type RoleHolder } from '../domain/communication/incident-fields.ts';
 import type { Notice } from '../domain/communication/notice.ts';
 import { statementsFieldsOf } from '../domain/communication/statements-fields.ts';
 import { acknowledgementOf, type Incident } from '../domain/incident/incident.ts';
-import type { CompiledPolicy } from '../domain/policy/policy.ts';
-import type { IncidentFields, StatementsFields } from '../domain/policy/template-fields.ts';
+import type { CompiledPolicy, Template } from '../domain/policy/policy.ts';
+import type { IncidentFields } from '../domain/policy/template-fields.ts';
+import { askEmail, askSms, unansweredEmail, unansweredSms } from '../domain/text/ask-text.ts';
 import { durationMs } from '../domain/text/duration.ts';
+import { formatInZone } from '../domain/text/local-time.ts';
 import { pageEmail } from '../domain/text/page-email.ts';
 import { noticeSms, pageSms } from '../domain/text/page-sms.ts';
-import { renderTemplate } from '../domain/text/render-template.ts';
+import { plainNotice } from '../domain/text/plain-notice.ts';
+import { renderTemplate, spokenOf, type RenderedText } from '../domain/text/render-template.ts';
+import { logger } from '../runtime/logger.ts';
+import { addressOn, readerOf, Untellable, type Addressed } from './address-notice.ts';
 import { monthStatements, type StatementDeps } from './month-statements.ts';
 
 /** What leaves for the outside world. */
 export type Written =
   | { readonly channel: 'sms'; readonly to: string; readonly text: string }
-  | { readonly channel: 'email'; readonly to: string; readonly subject: string; readonly text: string };
+  | { readonly channel: 'email'; readonly to: string; readonly subject: string; readonly text: string }
+  | { readonly channel: BusChannel; readonly to: string; readonly subject?: string; readonly text: string };
 
 export interface WriteDeps extends StatementDeps {
   readonly directory: DirectoryStore;
@@ -24,29 +31,16 @@ export interface WriteDeps extends StatementDeps {
   readonly tokens: LinkTokens;
   /** `https://...`, without a slash at its end. */
   readonly linkBase: string;
+  readonly raise: (metric: 'TemplatesFailed', value: number) => void;
 }
 
-/** Nobody can be told by this notice, however often it is tried. */
-export class Untellable extends Error {}
-
-export interface Addressed extends Reader {
-  readonly phone: string | undefined;
-  readonly email: string;
-}
-
-/** The recipient as the directory has them at this moment: people are looked up at send (failure 16), as read `REMEMBERED_FOR_MS` ago at most. */
-export async function addressed(directory: DirectoryStore, recipient: string): Promise<Addressed> {
-  const [customerId = '', contactId] = recipient.split('/');
-  if (contactId === undefined) {
-    const person = await directory.person(recipient);
-    if (person === undefined) throw new Untellable('the person is no longer in the directory');
-    return { name: person.name, zone: person.zone, customer: undefined, phone: person.phone, email: person.email };
-  }
-  const customer = await directory.customer(customerId);
-  const contact = customer?.contacts.find(({ id }) => id === contactId);
-  if (customer === undefined || contact === undefined)
-    throw new Untellable('the contact is no longer in the directory');
-  return { name: contact.name, zone: customer.zone, customer: customer.name, phone: undefined, email: contact.email };
+/** One notice about an incident, with what it is written from. */
+interface Draft {
+  readonly policy: CompiledPolicy;
+  readonly notice: Notice;
+  readonly incident: Incident;
+  readonly reader: Addressed;
+  readonly now: number;
 }
 
 /** The text of a notice about an incident. A page carries the recipient's own link; the table keeps only its hash. */
@@ -57,8 +51,44 @@ export async function writeIncidentNotice(
   incident: Incident,
   now: number,
 ): Promise<Written> {
-  const reader = await addressed(deps.directory, notice.recipient);
-  if (notice.kind === 'page') return writePage(deps, policy, notice, incident, reader, now);
+  const draft = { policy, notice, incident, reader: await readerOf(deps.directory, policy, notice), now };
+  if (notice.kind === 'page') return writePage(deps, draft);
+  if (notice.ask !== undefined) return writeAsk(deps, draft, notice.ask);
+  return writeFromTemplate(deps, draft);
+}
+
+/** Pages and questions are the engine's own texts: what a reader must be able to do at 03:00 hangs on no template. */
+async function writePage(deps: WriteDeps, draft: Draft): Promise<Written> {
+  const { notice, incident, reader } = draft;
+  const { id: incidentId, severity, title } = incident;
+  const said = { severity, incidentId, title, link: await linkOf(deps, draft, notice.rung ?? '') };
+  return notice.channel === 'email'
+    ? { channel: 'email', to: addressOn('email', reader), ...pageEmail(said, reader.name) }
+    : { channel: notice.channel, to: addressOn(notice.channel, reader), text: pageSms(said) };
+}
+
+/** The question itself, or to the owners of the service desk that nobody has answered it. */
+async function writeAsk(deps: WriteDeps, draft: Draft, id: string): Promise<Written> {
+  const { policy, notice, incident, reader } = draft;
+  const { channel } = notice;
+  const ask = policy.asks?.find((one) => one.id === id);
+  if (ask === undefined) throw new Untellable(`the policy has no question "${id}"`);
+  const { severity, title } = incident;
+  const about = { severity, incidentId: incident.id, title, question: ask.question, action: ask.action };
+  const to = addressOn(channel, reader);
+  if (notice.kind === 'alarm') {
+    return channel === 'email'
+      ? { channel, to, ...unansweredEmail(about, reader.name) }
+      : { channel, to, text: noticeSms(unansweredSms(about)) };
+  }
+  const raised = incident.asks.find((one) => one.id === id);
+  const answerBy = formatInZone(raised?.dueAt ?? notice.plannedAt + durationMs(ask.answerWithin), reader.zone);
+  const asked = { ...about, answerBy, link: await linkOf(deps, draft, `ask:${id}`) };
+  return channel === 'email' ? { channel, to, ...askEmail(asked, reader.name) } : { channel, to, text: askSms(asked) };
+}
+
+async function writeFromTemplate(deps: WriteDeps, { policy, notice, incident, reader }: Draft): Promise<Written> {
+  const template = policy.templates[notice.template];
   const names = await namesOf(deps.directory, incident);
   const service = incident.service === undefined ? undefined : await deps.directory.service(incident.service);
   const fields = incidentFieldsOf({
@@ -68,8 +98,57 @@ export async function writeIncidentNotice(
     reader,
     serviceName: service?.name,
     nameOf: (actor) => names.get(actor) ?? actor,
+    holders: await holdersOf(deps.directory, incident, rolesIn(template, policy)),
   });
-  return rendered(policy, notice, reader, fields);
+  return sayOn(notice, reader, policy, renderedOrPlain(deps, notice, template, fields, reader));
+}
+
+/** Whoever is to be told is told, be it without the policy's own words. */
+function renderedOrPlain(
+  { raise }: WriteDeps,
+  notice: Notice,
+  template: Template | undefined,
+  fields: IncidentFields,
+  { outside }: Addressed,
+): RenderedText {
+  try {
+    if (template === undefined) throw new Error('the policy has no such text');
+    const rendered = renderTemplate(template, fields);
+    if (rendered.body === '') throw new Error('the text is empty');
+    return rendered;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    logger.error('a text of the policy cannot be made', { template: notice.template, noticeId: notice.id, reason });
+    raise('TemplatesFailed', 1);
+    return plainNotice(fields, outside);
+  }
+}
+
+/** Where a text cannot be read, nobody is looked up for it: it fails where it is filled, and is told of there. */
+function rolesIn(template: Template | undefined, { roles }: CompiledPolicy): string[] {
+  try {
+    return template === undefined ? [] : spokenOf(template, 'roles', Object.keys(roles));
+  } catch {
+    return [];
+  }
+}
+
+/** Who stands for each role: whoever was named for this incident, else the first of the directory's list. */
+async function holdersOf(
+  directory: DirectoryStore,
+  { roles: named }: Incident,
+  roles: readonly string[],
+): Promise<ReadonlyMap<string, RoleHolder>> {
+  const found = await Promise.all(
+    roles.map(async (role) => {
+      const chosen = Object.hasOwn(named, role) ? named[role] : undefined;
+      const person = chosen === undefined ? undefined : await directory.person(chosen);
+      if (person !== undefined) return [role, person] as const;
+      const [first] = await directory.peopleInRole(role);
+      return [role, first === undefined ? undefined : await directory.person(first)] as const;
+    }),
+  );
+  return new Map(found.flatMap(([role, person]) => (person === undefined ? [] : [[role, person] as const])));
 }
 
 /** The names of those whom a text may mention: who has it, and who noted the progress. */
@@ -88,33 +167,39 @@ export async function writeStatementsNotice(
   month: string,
   now: number,
 ): Promise<Written> {
-  const reader = await addressed(deps.directory, notice.recipient);
+  const reader = await readerOf(deps.directory, policy, notice);
+  const template = policy.templates[notice.template];
+  if (template === undefined) throw new Untellable(`the policy has no text "${notice.template}"`);
   const statements = await monthStatements(deps, policy, month, undefined, now);
-  return rendered(policy, notice, reader, statementsFieldsOf(policy, { name: reader.name }, month, statements));
+  const fields = statementsFieldsOf(policy, { name: reader.name }, month, statements);
+  return sayOn(notice, reader, policy, renderTemplate(template, fields));
 }
 
-async function writePage(
-  deps: WriteDeps,
-  policy: CompiledPolicy,
-  notice: Notice,
-  incident: Incident,
+/** A text of the policy on the notice's channel. */
+function sayOn(
+  { channel }: Notice,
   reader: Addressed,
-  now: number,
-): Promise<Written> {
+  { title }: CompiledPolicy,
+  { subject, body }: RenderedText,
+): Written {
+  const to = addressOn(channel, reader);
+  if (channel === 'sms') return { channel, to, text: noticeSms(body) };
+  if (channel === 'email') return { channel, to, subject: subject ?? title, text: body };
+  return { channel, to, ...(subject === undefined ? {} : { subject }), text: body };
+}
+
+/** The reader's own link, by which they answer a page, or a question as `ask:<its id>`. */
+async function linkOf(deps: WriteDeps, { policy, notice, incident, now }: Draft, rung: string): Promise<string> {
   const page: LinkedPage = {
     incidentId: incident.id,
     stretch: incident.stretch,
     person: notice.recipient,
-    rung: notice.rung ?? '',
+    rung,
     pass: notice.pass ?? 0,
   };
   const token = await tokenOf(deps, page, now);
   await deps.links.keep(token, { ...page, goodUntil: notice.plannedAt + durationMs(policy.linkLifetime) });
-  const { id: incidentId, severity, title } = incident;
-  const said = { severity, incidentId, title, link: `${deps.linkBase}/a/${token}` };
-  return notice.channel === 'sms'
-    ? { channel: 'sms', to: phoneOf(reader), text: pageSms(said) }
-    : { channel: 'email', to: reader.email, ...pageEmail(said, reader.name) };
+  return `${deps.linkBase}/a/${token}`;
 }
 
 /** A page keeps the key that it was first sent with; should that be gone for good, another link is better than no page. */
@@ -125,23 +210,4 @@ async function tokenOf({ links, tokens }: WriteDeps, page: LinkedPage, now: numb
     (await tokens.tokenFor(page, await current()));
   if (token === undefined) throw new Error('Secrets Manager has no version of the link key');
   return token;
-}
-
-function rendered(
-  policy: CompiledPolicy,
-  notice: Notice,
-  reader: Addressed,
-  fields: IncidentFields | StatementsFields,
-): Written {
-  const template = policy.templates[notice.template];
-  if (template === undefined) throw new Untellable(`the policy has no text "${notice.template}"`);
-  const { subject, body } = renderTemplate(template, fields);
-  return notice.channel === 'sms'
-    ? { channel: 'sms', to: phoneOf(reader), text: noticeSms(body) }
-    : { channel: 'email', to: reader.email, subject: subject ?? policy.title, text: body };
-}
-
-function phoneOf({ phone }: Addressed): string {
-  if (phone === undefined) throw new Untellable('the recipient has no phone number');
-  return phone;
 }

@@ -5,6 +5,7 @@ const units = {
   RedrivenIncidents: MetricUnit.Count,
   UnroutableIncidents: MetricUnit.Count,
   NoticesFailed: MetricUnit.Count,
+  TemplatesFailed: MetricUnit.Count,
   LinksFailed: MetricUnit.Count,
   MailNotSent: MetricUnit.Count,
   TransientBounces: MetricUnit.Count,

@@ -34,6 +34,7 @@ const watched: [name: string, metric: string, of: string, rings: string][] = [
   ['unroutable-incidents', 'UnroutableIncidents', 'tocsin', '> 0'],
   ['redriven-incidents', 'RedrivenIncidents', 'tocsin', '> 0'],
   ['notices-failed', 'NoticesFailed', 'tocsin', '> 0'],
+  ['templates-failed', 'TemplatesFailed', 'tocsin', '> 0'],
   ['links-failed', 'LinksFailed', 'tocsin', '> 0'],
   ['mail-not-sent', 'MailNotSent', 'tocsin', '> 0'],
   ['sms-spend', 'SMSMonthToDateSpentUSD', '', '> 70'],

@@ -3,6 +3,29 @@ import { cloudwatchAlarm, type CloudwatchAlarm } from './cloudwatch-alarm.ts';
 
 const { shape } = cloudwatchAlarm;
 
+/** Why a metric alarm changed, as CloudWatch writes it into a text: only its threshold is wanted, and nothing in it is a reason not to page. */
+const reasonData = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is no JSON' });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.looseObject({ threshold: z.number().optional() }))
+  .optional()
+  .catch(undefined);
+
+const configuration = z.looseObject({
+  description: shape.AlarmDescription,
+  metrics: z
+    .array(z.looseObject({ metricStat: z.looseObject({ metric: z.looseObject({ name: z.string() }) }).optional() }))
+    .optional()
+    .catch(undefined),
+});
+
 /**
  * The event that EventBridge has of the same change (`CloudWatch Alarm State Change`), read as what CloudWatch publishes to a
  * topic: one alarm, whichever road it came. The time is that of the state, to the millisecond as on the topic; `time` of the
@@ -17,10 +40,11 @@ const alarmStateChange = z
     resources: z.tuple([shape.AlarmArn.unwrap()]).rest(z.string()),
     detail: z.looseObject({
       alarmName: shape.AlarmName,
-      configuration: z.looseObject({ description: shape.AlarmDescription }).nullish(),
+      configuration: configuration.nullish(),
       state: z.looseObject({
         value: shape.NewStateValue,
         reason: shape.NewStateReason,
+        reasonData,
         timestamp: shape.StateChangeTime,
       }),
     }),
@@ -34,6 +58,11 @@ const alarmStateChange = z
     StateChangeTime: detail.state.timestamp,
     Region: region,
     AlarmArn: resources[0],
+    // An expression over several metrics has no name that a rule could mean.
+    Trigger: {
+      MetricName: detail.configuration?.metrics?.length === 1 ? detail.configuration.metrics[0]?.metricStat?.metric.name : undefined,
+      Threshold: detail.state.reasonData?.threshold,
+    },
   }));
 
 const isEvent = (message: unknown): boolean =>

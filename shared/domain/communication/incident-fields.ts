@@ -5,13 +5,23 @@ import type { IncidentFields } from '../policy/template-fields.ts';
 import { durationInWords } from '../text/duration.ts';
 import { targetInWords } from '../text/target-in-words.ts';
 import { formatInZone } from '../text/local-time.ts';
+import { factInWords } from './fact-in-words.ts';
 import type { NoticePlan } from './notice.ts';
 
-/** Whom a text is for: the zone is theirs, and the customer is the one they speak for. */
+/** Whom a text is for: the zone is theirs, and the customer is the one they speak for. A place is read by many. */
 export interface Reader {
   readonly name: string;
   readonly zone: string;
   readonly customer: string | undefined;
+  /** It is read outside the house. */
+  readonly outside: boolean;
+}
+
+/** Who stands for a role. */
+export interface RoleHolder {
+  readonly name: string;
+  readonly phone?: string | undefined;
+  readonly email: string;
 }
 
 export interface Known {
@@ -22,13 +32,23 @@ export interface Known {
   readonly serviceName: string | undefined;
   /** A person's name by id; the id itself where nobody is known by it. */
   readonly nameOf: (actor: string) => string;
+  /** By role, of those roles that the text speaks of. */
+  readonly holders: ReadonlyMap<string, RoleHolder>;
 }
 
 /**
  * Everything that a text about an incident can say, in words and in the reader's zone. A customer reads milestones only: what
  * engineers note for each other, and how they closed it, stays inside.
  */
-export function incidentFieldsOf({ incident, policy, plan, reader, serviceName, nameOf }: Known): IncidentFields {
+export function incidentFieldsOf({
+  incident,
+  policy,
+  plan,
+  reader,
+  serviceName,
+  nameOf,
+  holders,
+}: Known): IncidentFields {
   const severity = findSeverity(policy, incident.severity);
   if (severity === undefined) throw new Error(`policy ${policy.name} has no severity ${incident.severity}`);
   const when = (at: number): string => formatInZone(at, reader.zone);
@@ -36,7 +56,9 @@ export function incidentFieldsOf({ incident, policy, plan, reader, serviceName, 
   const acknowledgement = acknowledgementOf(incident);
   const resolution = resolutionOf(incident);
   const lasted = howLong(incident);
-  const inside = reader.customer === undefined;
+  const inside = !reader.outside;
+  const facts = factsInWords(incident, policy);
+  const factOf = (name: string): string | null => (Object.hasOwn(facts, name) ? (facts[name] ?? null) : null);
   const { latestProgress } = incident;
   return {
     organisation: policy.organisation,
@@ -50,7 +72,7 @@ export function incidentFieldsOf({ incident, policy, plan, reader, serviceName, 
       severityName: severity.name,
       severityInWords: severity.inWords.severity,
       why: incident.why,
-      emergency: null,
+      emergency: policy.emergencies?.find(({ id }) => id === incident.emergency?.type)?.name ?? null,
       impact: severity.inWords.impact,
       impactPast: severity.inWords.impactPast,
       status: incident.status.replace('_', ' '),
@@ -60,7 +82,7 @@ export function incidentFieldsOf({ incident, policy, plan, reader, serviceName, 
       acknowledgedAt: whenKnown(acknowledgement?.at),
       acknowledgedBy: acknowledgement === undefined ? null : nameOf(acknowledgement.by),
       rung: incident.pages.at(-1)?.rung ?? null,
-      estimatedResolution: null,
+      estimatedResolution: factOf('estimatedResolution'),
       latestProgress:
         inside && latestProgress !== undefined
           ? { at: when(latestProgress.at), by: nameOf(latestProgress.by), note: latestProgress.note }
@@ -70,15 +92,28 @@ export function incidentFieldsOf({ incident, policy, plan, reader, serviceName, 
       impactBegan: whenKnown(lasted?.began),
       impactEnded: whenKnown(lasted?.ended),
       duration: lasted === undefined ? null : durationInWords(lasted.ms),
-      cause: null,
+      cause: factOf('rootCause'),
       resolution: inside ? (resolution?.note ?? null) : null,
     },
-    facts: {},
-    roles: {},
+    facts,
+    roles: Object.fromEntries(Object.keys(policy.roles).map((role) => [role, standing(holders.get(role))])),
     ask: null,
     nextUpdateAt: whenKnown(nextUpdateAt(policy, plan)),
   };
 }
+
+/** Every fact that the policy declares; null is what nobody has said. */
+function factsInWords({ facts: said }: Incident, { facts = {} }: CompiledPolicy): Record<string, string | null> {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, fact]) => {
+      const value = Object.hasOwn(said, name) ? said[name] : undefined;
+      return [name, value === undefined ? null : factInWords(fact, value)];
+    }),
+  );
+}
+
+const standing = (holder: RoleHolder | undefined) =>
+  holder === undefined ? null : { name: holder.name, phone: holder.phone ?? null, email: holder.email };
 
 function milestones(incident: Incident): { at: number; note: string }[] {
   const acknowledgement = acknowledgementOf(incident);

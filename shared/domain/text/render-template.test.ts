@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { renderTemplate } from './render-template.ts';
+import { renderTemplate, spokenOf } from './render-template.ts';
 
 describe('a template', () => {
   it('is filled with fields, loops and conditions', () => {
@@ -50,4 +50,19 @@ describe('a template', () => {
       '{{ secret }}{% if x %}',
     );
   });
+});
+
+it.each([
+  ['nothing', { body: 'plain' }, []],
+  [
+    'one in the subject and one in the text',
+    { subject: '{{ roles.ceo.name }}', body: '{{ roles["duty-manager"].email }}' },
+    ['ceo', 'duty-manager'],
+  ],
+  ['one that it only asks for', { body: '{% if roles.L1 %}yes{% endif %}' }, ['L1']],
+  ['one under another name', { body: '{% assign who = roles.L1 %}{{ who.name }}' }, ['L1']],
+  ['any, chosen as it is filled', { body: '{{ roles[incident.rung].name }}' }, ['L1', 'ceo', 'duty-manager']],
+  ['none, where it speaks of something else of that name', { body: '{{ facts.ceo }}' }, []],
+])('a text says whom it needs to know, before anybody is looked up: %s', (_what, template, needed) => {
+  expect(spokenOf(template, 'roles', ['L1', 'ceo', 'duty-manager']).sort()).toEqual(needed);
 });

@@ -72,6 +72,15 @@ export function fieldsSpokenOf(parsed: Parsed[]): { path: string[]; line: number
     }));
 }
 
+/** Which entries of `group` a template speaks of, of `all` that there are: `roles.commander` is commander of `roles`. */
+export function spokenOf({ subject = '', body }: TextTemplate, group: string, all: readonly string[]): string[] {
+  const paths = [subject, body].flatMap((text) => fieldsSpokenOf(parseTemplate(text)).map(({ path }) => path));
+  const entries = paths.filter(([root]) => root === group).map(([, entry]) => entry);
+  // An entry that is only known when the text is filled can be any of them.
+  if (!entries.every((entry) => entry !== undefined && all.includes(entry))) return [...all];
+  return all.filter((one) => entries.includes(one));
+}
+
 /**
  * Fills a template. The subject is one line of at most 150 characters. Throws when the text is not Liquid, writes a field that
  * `fields` does not have, or does too much; the notice is then given back, and failed in the end.
