@@ -6,9 +6,11 @@ import type { CapturedMessage } from '../../local/kernel/kernel.ts';
 import { startSystem, type LocalSystem } from '../../local/start-system.ts';
 import { whatMayWait } from '../../local/what-may-wait.ts';
 import { DirectoryStore } from '../../shared/adapters/directory-store.ts';
+import { NoticeLedger } from '../../shared/adapters/notice-ledger.ts';
 import { DynamoTable } from '../../shared/adapters/table.ts';
 import type { incidentView } from '../../shared/contracts/http/incident-view.ts';
 import type { noticeView } from '../../shared/contracts/http/notice-view.ts';
+import type { NoticePlan } from '../../shared/domain/communication/notice.ts';
 import type { Directory } from '../../shared/domain/directory/directory.ts';
 import { readDirectory } from '../../policies/read-policy-folder.ts';
 import { leaksInLogs } from './leaks-in-logs.ts';
@@ -100,6 +102,14 @@ export class TocsinLab {
     const client = new DynamoDBClient({ ...administrator, endpoint: this.system.awsUrl });
     await new DirectoryStore(new DynamoTable('tocsin', client)).replace(directory);
     client.destroy();
+  }
+
+  /** Writes a promise into the ledger, as the matrix does, and waits until it is kept. */
+  async plan(notice: NoticePlan): Promise<void> {
+    const client = new DynamoDBClient({ ...administrator, endpoint: this.system.awsUrl });
+    await new NoticeLedger(new DynamoTable('tocsin', client)).plan(notice);
+    client.destroy();
+    await this.system.settled();
   }
 
   /** Publishes what CloudWatch would, and waits until all that follows has happened. */
