@@ -60,7 +60,10 @@ const alarmStateChange = z
     AlarmArn: resources[0],
     // An expression over several metrics has no name that a rule could mean.
     Trigger: {
-      MetricName: detail.configuration?.metrics?.length === 1 ? detail.configuration.metrics[0]?.metricStat?.metric.name : undefined,
+      MetricName:
+        detail.configuration?.metrics?.length === 1
+          ? detail.configuration.metrics[0]?.metricStat?.metric.name
+          : undefined,
       Threshold: detail.state.reasonData?.threshold,
     },
   }));
