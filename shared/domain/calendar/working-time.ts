@@ -5,7 +5,7 @@ import { durationMs } from '../text/duration.ts';
 export type Calendars = Readonly<Record<string, Calendar>>;
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-/** A calendar whose holidays leave no working day within this many days is a mistake, not a long weekend. */
+/** A calendar without a working day for this many days on end is a mistake, not a long weekend. */
 const FARTHEST_DAYS = 400;
 
 interface Interval {
@@ -26,7 +26,9 @@ function hoursOf(calendar: Calendar, day: Temporal.PlainDate): Interval | undefi
     const local = (isMidnight ? day.add({ days: 1 }) : day).toPlainDateTime(isMidnight ? '00:00' : hour);
     return local.toZonedDateTime(calendar.zone, { disambiguation: 'compatible' }).epochMilliseconds;
   };
-  return { start: at(calendar.from), end: at(calendar.to) };
+  const [start, end] = [at(calendar.from), at(calendar.to)];
+  // Hours that begin where the clocks jump may be over before they begin: nobody works in an hour that there is not.
+  return start < end ? { start, end } : undefined;
 }
 
 const localDay = (calendar: Calendar, at: number): Temporal.PlainDate =>
@@ -41,8 +43,9 @@ export function isOpen(calendar: Calendar, at: number): boolean {
 /** Working hours from an instant on, the first of them cut to begin there. */
 function* hoursFrom(calendar: Calendar, from: number): Generator<Interval> {
   const first = localDay(calendar, from);
-  for (let days = 0; days < FARTHEST_DAYS; days += 1) {
+  for (let days = 0, free = 0; free < FARTHEST_DAYS; days += 1) {
     const hours = hoursOf(calendar, first.add({ days }));
+    free = hours === undefined ? free + 1 : 0;
     if (hours !== undefined && hours.end > from) yield { start: Math.max(hours.start, from), end: hours.end };
   }
 }
@@ -54,7 +57,7 @@ function afterWorking(calendar: Calendar, from: number, ms: number): number {
     if (end - start >= left) return start + left;
     left -= end - start;
   }
-  throw new RangeError(`a calendar of ${calendar.zone} has no working time left within ${FARTHEST_DAYS} days`);
+  throw new RangeError(`a calendar of ${calendar.zone} has no working day for ${FARTHEST_DAYS} days`);
 }
 
 /** The end of the first working day after the local day of `from`. */
