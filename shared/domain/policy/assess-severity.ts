@@ -71,8 +71,9 @@ export function assessSeverity(
   const service = serviceOf(services, alert);
   const rule = policy.alertRules.find(({ match }) => matchesAlert(match, alert, service?.id));
   const facts = { ...rule?.facts, ...alert.facts };
-  const type = alert.emergency ?? rule?.emergency;
-  const emergency = policy.emergencies?.find(({ id }) => id === type);
+  const emergencyOf = (type: string | undefined) => policy.emergencies?.find(({ id }) => id === type);
+  // A type that the policy does not have says nothing: what the rule knows then holds.
+  const emergency = emergencyOf(alert.emergency) ?? emergencyOf(rule?.emergency);
   const { severity, why, ladder } = severityFor(policy, alert, service, rule, facts);
   const known = { service: service?.id, facts, emergency };
   if (emergency === undefined) return { ...known, severity, why, ladder };
@@ -144,11 +145,11 @@ function matchesAlert(match: AlertRule['match'], alert: AlertToAssess, service: 
   });
 }
 
-/** Hyphens and underscores of an alarm's name stand for the spaces between words. */
-const speaksOf = (some: readonly string[], text: string): boolean => {
-  const said = text.toLowerCase().replace(/[-_./]+/g, ' ');
-  return some.some((one) => said.includes(one.toLowerCase()));
-};
+const speaksOf = (some: readonly string[], text: string): boolean =>
+  some.some((one) => spaced(text).includes(spaced(one)));
+
+/** Hyphens and underscores, of an alarm's name as of a rule's words, stand for the spaces between words. */
+const spaced = (text: string): string => text.toLowerCase().replace(/[-_./]+/g, ' ');
 
 /** An alarm that begins at a threshold says that the metric is at or beyond it. */
 function measures(
