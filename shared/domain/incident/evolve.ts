@@ -82,10 +82,7 @@ export function evolve(incident: Incident, event: IncidentEvent): Incident {
     case 'AskAnswered':
       return { ...incident, asks: withAnswer(incident.asks, event) };
     case 'AskUnanswered':
-      return {
-        ...incident,
-        asks: incident.asks.map((one) => (one.id === event.ask ? { ...one, unansweredAt: event.at } : one)),
-      };
+      return { ...incident, asks: withoutAnswer(incident.asks, event) };
     case 'ExecutionContinued':
       return { ...incident, execution: incident.execution + 1 };
   }
@@ -240,8 +237,12 @@ function acknowledged(incident: Incident, event: EventOf<'IncidentAcknowledged'>
 }
 
 function progressed(incident: Incident, event: EventOf<'ProgressNoted'>): Incident {
+  // Noted before somebody took it, it says nothing of how they get on.
+  const taken = incident.milestones.findLastIndex(({ what }) => what === 'acknowledge');
   const lastPage = incident.pages.at(-1)?.at ?? incident.activeSince;
-  const isKnown = incident.milestones.some(({ what, at }) => what === 'progress' && at >= lastPage);
+  const isKnown = incident.milestones.some(
+    ({ what, at }, index) => what === 'progress' && at >= lastPage && index > taken,
+  );
   return isKnown ? incident : passed(incident, 'progress', event);
 }
 
@@ -265,14 +266,19 @@ function withAsk(asks: readonly RaisedAsk[], event: EventOf<'AskRaised'>): Raise
 /** The first answer of each counts. An ask that nobody has to be asked is answered without having been raised. */
 function withAnswer(asks: readonly RaisedAsk[], event: EventOf<'AskAnswered'>): RaisedAsk[] {
   const { ask, answer, by, at } = event;
-  const standing = asks.find(({ id }) => id === ask) ?? {
-    id: ask,
-    round: 0,
-    people: [],
-    raisedAt: at,
-    dueAt: at,
-    answers: [],
-  };
+  const standing = standingAsk(asks, event);
   if (standing.answers.some((one) => one.by === by)) return [...asks];
   return [...asks.filter(({ id }) => id !== ask), { ...standing, answers: [...standing.answers, { answer, by, at }] }];
 }
+
+/** Where nobody could be asked at all it is written down as well: otherwise it would be put again at every look. */
+const withoutAnswer = (asks: readonly RaisedAsk[], event: EventOf<'AskUnanswered'>): RaisedAsk[] => [
+  ...asks.filter(({ id }) => id !== event.ask),
+  { ...standingAsk(asks, event), unansweredAt: event.at },
+];
+
+const standingAsk = (
+  asks: readonly RaisedAsk[],
+  { ask, at }: EventOf<'AskAnswered'> | EventOf<'AskUnanswered'>,
+): RaisedAsk =>
+  asks.find(({ id }) => id === ask) ?? { id: ask, round: 0, people: [], raisedAt: at, dueAt: at, answers: [] };

@@ -1,6 +1,6 @@
 import type { AlertFacts } from '../alert/alert-record.ts';
 import type { FiringSpan } from '../alert/firing-spans.ts';
-import type { Actor, IncidentId, Instant } from '../ids.ts';
+import { TOCSIN, type Actor, type IncidentId, type Instant } from '../ids.ts';
 import type { Facts } from '../policy/document/conditions.ts';
 import type { ImpactLevel } from './incident-events.ts';
 
@@ -172,12 +172,16 @@ export const isUnanswered = (incident: Incident): boolean =>
 /** The answer that holds for an ask: a no of anybody; a yes once enough have said so. Undefined while it is open, or never raised. */
 export function answerTo(incident: Incident, ask: string, yesesNeeded: number) {
   const raised = incident.asks.find(({ id }) => id === ask);
-  const no = raised?.answers.find(({ answer }) => answer === 'no');
-  if (no !== undefined) return no;
+  // What is approved at once is approved for everybody who would have been asked.
+  const alone = raised?.answers.find(({ answer, by }) => answer === 'no' || by === TOCSIN);
+  if (alone !== undefined) return alone;
   return raised?.answers.length === undefined || raised.answers.length < yesesNeeded
     ? undefined
     : raised.answers.at(-1);
 }
+
+/** How many have to say yes, as the question was put: to several people in one round means that all of them have to agree. */
+export const yesesAwaited = ({ people, round }: RaisedAsk): number => (people.length > round ? people.length : 1);
 
 export const acknowledgementOf = (incident: Incident): Acknowledgement | undefined =>
   incident.status === 'open' ? undefined : incident.acknowledgement;

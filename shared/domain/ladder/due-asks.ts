@@ -1,6 +1,6 @@
 import { TOCSIN, type Actor } from '../ids.ts';
 import type { Decision } from '../incident/decide-command.ts';
-import { answerTo, isActive, type Incident, type RaisedAsk } from '../incident/incident.ts';
+import { answerTo, isActive, yesesAwaited, type Incident, type RaisedAsk } from '../incident/incident.ts';
 import type { IncidentEvent } from '../incident/incident-events.ts';
 import { heldSince } from '../policy/held-since.ts';
 import type { Ask } from '../policy/document/matrix.ts';
@@ -49,12 +49,14 @@ interface Round {
   readonly people: string[];
 }
 
-/** Rounds count the people of all roles in their order: a role with two people is asked twice before the next one. */
+/**
+ * The people of all roles in their order, each once: a role with two people is asked twice before the next one. Whoever cannot be
+ * reached any more by then moves nobody else out of their turn.
+ */
 function nextRound(ask: Ask, before: RaisedAsk | undefined, reachable: Reachable): Round | undefined {
   const inOrder = [...new Set(ask.roles.flatMap((role) => reachable(role).slice(0, 2)))];
-  const round = (before?.round ?? 0) + 1;
-  const person = inOrder[round - 1];
-  return person === undefined ? undefined : { round, people: [person] };
+  const person = inOrder.find((one) => before?.people.includes(one) !== true);
+  return person === undefined ? undefined : { round: (before?.round ?? 0) + 1, people: [person] };
 }
 
 /** The first of each role, once: a yes of two people of one role is not what both roles were asked for. */
@@ -75,8 +77,8 @@ export function decideAnswer(incident: Incident, { ask, answer, by }: Answer, no
   const raised = incident.asks.find(({ id }) => id === ask);
   if (raised === undefined || !isActive(incident)) return { ok: false, because: 'the question is not being asked' };
   if (!raised.people.includes(by)) return { ok: false, because: `the question was put to ${raised.people.join(', ')}` };
-  if (raised.answers.some(({ answer: said }) => said === 'no'))
-    return { ok: false, because: 'the question has been answered: no' };
+  const said = answerTo(incident, ask, yesesAwaited(raised));
+  if (said !== undefined) return { ok: false, because: `the question has been answered: ${said.answer}` };
   if (raised.answers.some((one) => one.by === by))
     return { ok: false, because: 'you have answered the question already' };
   return { ok: true, events: [{ type: 'AskAnswered', at: now, by, ask, answer }] };
