@@ -17,7 +17,7 @@ export function decideEscalation(incident: Incident, terms: Terms, asked: Escala
   const index = rungAbove(incident, terms, asked.to);
   const to = index === undefined ? undefined : terms.rungs[index]?.id;
   if (index === undefined || to === undefined)
-    return { ok: false, because: 'the ladder has no rung above those that were reached' };
+    return { ok: false, because: `the ladder has no rung ${asked.to ?? 'above those that were reached'}` };
   const { by, reason } = asked;
   return {
     ok: true,
