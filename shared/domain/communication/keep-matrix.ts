@@ -48,7 +48,8 @@ export interface KeptUntil {
 
 /**
  * What the matrix owes at `now` beyond what has been kept and what the ledger holds, and when it owes the next. Pure; asking
- * twice plans nothing twice, since a notice's id is made of stretch, line, occurrence, recipient and channel. Occurrences missed
+ * twice plans nothing twice, since a notice's id is made of stretch, line, occurrence, recipient and the line's channel, whichever
+ * stands in for that at the hour. Occurrences missed
  * while the system slept coalesce into the newest (failure 18). `ledger` is what was told: it is needed when nothing has been
  * kept yet, and once the incident is over.
  */
@@ -63,10 +64,14 @@ export function keepMatrix(
   const known = new Set<string>(ledger.map(({ id }) => id));
   const due = linesDue(incident, terms, now, kept).flatMap((line) => toWhom(incident, line, terms, audiences, now));
   const over = terms.lines.flatMap((line) => toThoseTold(incident, line, ledger, terms, now));
-  const notices = [...due, ...over].filter(({ id }) => !known.has(id));
+  const notices = [...due, ...onceEach(over)].filter(({ id }) => !known.has(id));
   const upcoming = terms.lines.flatMap((line) => timedOccurrence(line, incident, terms, now).nextAt ?? []);
   return { notices, nextDueAt: upcoming.length === 0 ? undefined : Math.min(...upcoming), done: !isActive(incident) };
 }
+
+/** Told on two channels of which one stands in for the other by now: they hear once how it ended. */
+const onceEach = (plans: readonly NoticePlan[]): NoticePlan[] =>
+  [...new Map(plans.toReversed().map((one) => [`${one.recipient} ${one.channel}`, one])).values()].toReversed();
 
 /** The audiences that `keepMatrix` will ask for: whoever reads them need read no other. */
 export const audiencesDue = (
@@ -77,7 +82,10 @@ export const audiencesDue = (
 ): ReadonlySet<string> =>
   new Set(
     linesDue(incident, terms, now, kept)
-      .filter(({ line }) => line.place === undefined || !placeChannels.has(line.channel))
+      .filter(
+        ({ line, occurrence }) =>
+          line.place === undefined || !placeChannels.has(channelAt(line, occurrence.sendAt, terms)),
+      )
       .map(({ line }) => line.audience)
       .filter((audience) => audience !== PAGED),
   );
@@ -85,7 +93,7 @@ export const audiencesDue = (
 /** A line that has to be told, the how manieth time, and what about if it waits for something to happen. */
 interface LineDue {
   readonly line: PolicyMatrixLine;
-  readonly occurrence: Occurrence & { readonly what?: Milestone['what']; readonly by?: string; readonly at?: number };
+  readonly occurrence: Occurrence & Partial<Milestone>;
 }
 
 /** Compared with what was owed by the incident as the turn before saw it: clocks of two functions may differ, the log does not. */
@@ -102,9 +110,8 @@ const linesOwed = (incident: Incident, terms: MatrixTerms, now: number): LineDue
     if (line.audience === TOLD) return [];
     const { latest } = timedOccurrence(line, incident, terms, now);
     if (latest !== undefined) return [{ line, occurrence: latest }];
-    return eventOccurrences(line, incident, terms)
-      .filter(({ sendAt }) => sendAt <= now)
-      .map((occurrence) => ({ line, occurrence }));
+    // What the log says has happened is owed, though another function's clock be ahead of this one.
+    return eventOccurrences(line, incident, terms).map((occurrence) => ({ line, occurrence }));
   });
 
 function toWhom(
@@ -139,10 +146,14 @@ function recipientsOf(incident: Incident, line: PolicyMatrixLine, audiences: Aud
     return customer.contacts.map(({ recipient, hasPhone }) => ({
       recipient,
       audience,
-      channel: hasPhone || channel === 'email' ? channel : (line.fallback ?? 'email'),
+      channel: reachableBy(hasPhone, [channel, line.fallback]),
     }));
   });
 }
+
+/** The first of them that a customer's contact has: without a phone no call and no message, but everybody has email. */
+const reachableBy = (hasPhone: boolean, wanted: readonly (Channel | undefined)[]): Channel =>
+  wanted.find((one) => one !== undefined && (hasPhone || !['sms', 'voice', 'whatsapp'].includes(one))) ?? 'email';
 
 /** Those paged before are told who has it, on a channel on which a page may have reached them; whoever acknowledged knows. */
 function toThosePaged(
@@ -153,7 +164,9 @@ function toThosePaged(
 ): NoticePlan[] {
   const first = acknowledgementOf(incident);
   if (first === undefined || !isActive(incident)) return [];
-  return [...pagedOn(incident, occurrence.at)]
+  // Not those who were called since, because it was escalated or is an emergency: they are asked to take it.
+  const pages = incident.pages.slice(0, occurrence.called);
+  return [...pagedOn({ ...incident, pages })]
     .filter(([person]) => person !== occurrence.by)
     .map(([recipient, channels]) =>
       plan(incident, line, {
@@ -167,7 +180,7 @@ function toThosePaged(
     );
 }
 
-/** Everybody who was told of it, or may have been, is told that it is over, on the channel on which they were told. */
+/** Everybody who was told of it, or may have been, is told that it is over, on the channel on which they were told while that is open. */
 function toThoseTold(
   incident: Incident,
   line: PolicyMatrixLine,
@@ -189,7 +202,8 @@ function toThoseTold(
       wasTold(sent),
   );
   const each = new Map(told.map((sent) => [sent.recipient, sent]));
-  return [...each.values()].map(({ recipient, channel, audience }) =>
+  const channel = channelAt(line, occurrence.sendAt, terms);
+  return [...each.values()].map(({ recipient, audience }) =>
     plan(incident, line, {
       recipient,
       channel,
@@ -218,7 +232,7 @@ function plan(
 ): NoticePlan {
   const outside = isForCustomers(audience, recipient);
   return {
-    id: noticeId.parse(`${incident.stretch}.${line.id}.${occurrence.number}.${recipient}.${channel}`),
+    id: noticeId.parse(`${incident.stretch}.${line.id}.${occurrence.number}.${recipient}.${line.channel}`),
     subject: { about: 'incident', incidentId: incident.id, stretch: incident.stretch },
     kind: 'notice',
     audience,

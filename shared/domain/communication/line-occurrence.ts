@@ -47,6 +47,10 @@ export function eventOccurrences(
   if (since === undefined) return [];
   return incident.milestones.flatMap((milestone, number) => {
     if (!happens[on].includes(milestone.what)) return [];
+    // Whoever begins at once takes it by that: the state has changed once, and is told once.
+    const next = incident.milestones[number + 1];
+    if (on === 'status' && next?.what === 'start' && milestone.what === 'acknowledge' && next.at === milestone.at)
+      return [];
     const sendAt = Math.max(milestone.at, since.held);
     return [{ ...milestone, number, sendAt, dueAt: sendAt + ms(by) }];
   });

@@ -248,7 +248,10 @@ function progressed(incident: Incident, event: EventOf<'ProgressNoted'>): Incide
 
 const passed = <I extends IncidentFacts>(incident: I, what: Milestone['what'], { at, by }: IncidentEvent): I => ({
   ...incident,
-  milestones: [...incident.milestones, { what, at, by }],
+  milestones: [
+    ...incident.milestones,
+    { what, at, by, ...(what === 'acknowledge' ? { called: incident.pages.length } : {}) },
+  ],
 });
 
 function withReminder(page: PagedRung, event: EventOf<'RungReminded'>): PagedRung {

@@ -54,6 +54,8 @@ export interface Milestone {
   readonly what: 'acknowledge' | 'assess' | 'decide' | 'start' | 'progress' | 'resolution' | 'escalation' | 'reopening';
   readonly at: Instant;
   readonly by: Actor;
+  /** Of an acknowledgement: how many rungs had been called by then. Clocks may differ, the log's order does not. */
+  readonly called?: number | undefined;
 }
 
 export interface DeclaredEmergency {

@@ -26,13 +26,9 @@ export function pagesOf(rung: PagedRung): (RungPage & { readonly channel: Channe
 export const hasFailed = (rung: PagedRung, { person, channel }: RungPage): boolean =>
   rung.failed.some((failed) => failed.person === person && failed.channel === channel);
 
-/** By person, the channels on which a page of this stretch left or may still leave by then; nobody whose every page failed. */
-export function pagedOn(
-  incident: Incident,
-  until = Number.POSITIVE_INFINITY,
-): ReadonlyMap<string, readonly [Channel, ...Channel[]]> {
-  const before = incident.pages.filter(({ at }) => at <= until);
-  const standing = before.flatMap((rung) => pagesOf(rung).filter((page) => !hasFailed(rung, page)));
+/** By person, the channels on which a page of this stretch left or may still leave; nobody whose every page failed. */
+export function pagedOn(incident: Incident): ReadonlyMap<string, readonly [Channel, ...Channel[]]> {
+  const standing = incident.pages.flatMap((rung) => pagesOf(rung).filter((page) => !hasFailed(rung, page)));
   const paged = new Map<string, [Channel, ...Channel[]]>();
   for (const { person, channel } of standing) paged.set(person, [channel, ...(paged.get(person) ?? [])]);
   return paged;
