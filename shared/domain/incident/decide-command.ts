@@ -1,5 +1,5 @@
 import type { Actor } from '../ids.ts';
-import { isUnanswered, type Incident } from './incident.ts';
+import { mayAnswer, type Incident } from './incident.ts';
 import type { DecisionKind, IncidentEvent } from './incident-events.ts';
 import { nextStatus } from './transitions.ts';
 
@@ -24,7 +24,7 @@ export type Decision =
 
 /** Pure: the events that a command makes of an incident at `now`, or why it no longer applies. */
 export function decideCommand(incident: Incident, command: Command, now: number): Decision {
-  const answersEscalation = command.kind === 'acknowledge' && isUnanswered(incident);
+  const answersEscalation = command.kind === 'acknowledge' && mayAnswer(incident, command.by);
   if (!answersEscalation && nextStatus(incident.status, command.kind) === undefined)
     return refused(incident, command.kind);
   return { ok: true, events: eventsOf(command, now) };

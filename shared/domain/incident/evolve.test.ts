@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TOCSIN } from '../ids.ts';
 import { incidentOf, maya, MINUTE, opening } from './incident-fixture.ts';
+import { decideCommand } from './decide-command.ts';
 import { foldIncident } from './evolve.ts';
 import { isUnanswered } from './incident.ts';
 import type { EventOf, IncidentEvent } from './incident-events.ts';
@@ -84,7 +85,7 @@ describe('an escalation (rows S0.3, S4.1)', () => {
     const incident = incidentOf(acknowledged(1), escalated(5, 'two-hours'));
     expect(incident).toMatchObject({ status: 'acknowledged', acknowledgement: { at: 1, by: maya } });
     expect(incident).toMatchObject({ unanswered: true, escalated: ['two-hours'] });
-    expect(incident.climb).toEqual({ from: 2, firstPass: 1, orderedAt: 5 });
+    expect(incident.climb).toMatchObject({ from: 2, firstPass: 1, orderedAt: 5 });
   });
 
   it('begins a climb of its own: its pages are others than those before', () => {
@@ -100,6 +101,19 @@ describe('an escalation (rows S0.3, S4.1)', () => {
       ['escalation', 5],
       ['acknowledge', 9],
     ]);
+  });
+
+  it('is not answered by whoever has it already, unless they are among those whom it went to', () => {
+    const has = incidentOf(acknowledged(1), escalated(5));
+    const again = decideCommand(has, { kind: 'acknowledge', by: maya, via: 'api' }, 6);
+    expect(again).toMatchObject({ ok: false });
+    expect(isUnanswered(incidentOf(acknowledged(1), escalated(5), { type: 'WorkStarted', at: 6, by: maya }))).toBe(
+      true,
+    );
+    const place = { pass: 1, index: 2, rung: 'L3', dueAt: 5, people: ['maya'], channels: ['sms'] };
+    const paged: IncidentEvent = { type: 'RungReached', at: 6, by: TOCSIN, ...place };
+    const called = incidentOf(acknowledged(1), escalated(5), paged);
+    expect(decideCommand(called, { kind: 'acknowledge', by: maya, via: 'link' }, 7)).toMatchObject({ ok: true });
   });
 
   it('takes back that nobody could be reached', () => {

@@ -6,6 +6,7 @@ import {
   type Incident,
   type IncidentFacts,
   isUnanswered,
+  mayAnswer,
   type Milestone,
   type PagedRung,
   type RaisedAsk,
@@ -52,8 +53,9 @@ export function evolve(incident: Incident, event: IncidentEvent): Incident {
       return acknowledged(incident, event);
     case 'WorkStarted': {
       const acknowledgement: Acknowledgement = acknowledgementOf(incident) ?? { at: event.at, by: event.by };
-      const { unanswered: _answered, ...kept } = facts(incident);
-      const answered = incident.status === 'open' ? passed(kept, 'acknowledge', event) : kept;
+      const { unanswered, ...kept } = facts(incident);
+      const still = mayAnswer(incident, event.by) ? kept : { ...kept, unanswered };
+      const answered = incident.status === 'open' ? passed(kept, 'acknowledge', event) : still;
       return { ...passed(answered, 'start', event), status: 'in_progress', acknowledgement, startedAt: event.at };
     }
     case 'ProgressNoted':

@@ -14,7 +14,7 @@ import { evolve, foldIncident } from './evolve.ts';
 import { hearAlert } from './hear-alert.ts';
 import { everybody, HOUR, key, maya, MINUTE, opening, terms } from './incident-fixture.ts';
 import { active, atFirst, expectOfTheClock, HOLD_DOWN, type Expected } from './incident-life-fixture.ts';
-import { acknowledgementOf, isUnanswered, resolutionOf, type Incident } from './incident.ts';
+import { acknowledgementOf, isUnanswered, mayAnswer, resolutionOf, type Incident } from './incident.ts';
 import type { IncidentEvent } from './incident-events.ts';
 import { nextStatus, personCommands, transitions, type OwnMove, type PersonCommand } from './transitions.ts';
 
@@ -201,7 +201,7 @@ class Asks extends Happening {
   happens(expected: Expected, life: Life): void {
     const before = life.incident;
     // Those whom it was escalated to say that they have it as well.
-    const answers = this.kind === 'acknowledge' && before.unanswered === true && active(before.status);
+    const answers = this.kind === 'acknowledge' && mayAnswer(before, maya) && before.unanswered === true;
     const next = answers ? before.status : nextStatus(expected.status, this.kind);
     expect(life.ask(this.kind)).toBe(next !== undefined);
     if (next === undefined) {

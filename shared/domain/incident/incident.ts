@@ -171,6 +171,18 @@ export const isActive = (incident: Incident): boolean => incident.status !== 're
 export const isUnanswered = (incident: Incident): boolean =>
   incident.status === 'open' || (isActive(incident) && incident.unanswered === true);
 
+/**
+ * Whether somebody's word answers the page: anybody's while nobody has it; after an escalation not that of whoever had it before,
+ * unless they are among those whom it went to.
+ */
+export function mayAnswer(incident: Incident, by: string): boolean {
+  if (!isUnanswered(incident)) return false;
+  const had = incident.milestones.findLast(({ what }) => what === 'acknowledge')?.by;
+  if (incident.status === 'open' || had !== by) return true;
+  const { climb } = incident;
+  return incident.pages.some(({ pass, people }) => pass >= (climb?.firstPass ?? 1) && people.includes(by));
+}
+
 /** The answer that holds for an ask: a no of anybody; a yes once enough have said so. Undefined while it is open, or never raised. */
 export function answerTo(incident: Incident, ask: string, yesesNeeded: number) {
   const raised = incident.asks.find(({ id }) => id === ask);

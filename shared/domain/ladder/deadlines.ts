@@ -48,16 +48,16 @@ export function deadlines(incident: Incident, alert: AlertState, terms: Terms): 
   if (isActive(incident)) {
     if (alert?.state === 'quiet' && !isOverruled(incident, alert.receivedAt))
       due.push({ kind: 'hold-down', dueAt: alert.receivedAt + terms.holdDownMs });
-    // Before the rung of the same instant: what goes higher then does not page once more below.
-    due.push(
-      ...dueEscalations(incident, terms).map((escalation) => ({
-        kind: 'escalation' as const,
-        escalation,
-        dueAt: held(escalation.dueAt, alert, terms),
-      })),
-    );
     const rungDue = nextRungDue(incident, alert, terms);
-    if (rungDue !== undefined) due.push({ kind: 'rung', dueAt: rungDue });
+    const rungs: Deadline[] = rungDue === undefined ? [] : [{ kind: 'rung', dueAt: rungDue }];
+    const escalations = dueEscalations(incident, terms).map((escalation): Deadline => ({
+      kind: 'escalation',
+      escalation,
+      dueAt: held(escalation.dueAt, alert, terms),
+    }));
+    // At one instant, what goes higher comes before a rung, which then is not paged once more; but never before the first one.
+    const hasBegun = placeOnLadder(incident).position !== undefined;
+    due.push(...(hasBegun ? [...escalations, ...rungs] : [...rungs, ...escalations]));
     due.push(...reminders(incident, alert, terms));
     due.push(...dueAsks(incident, terms).map((ask) => ({ kind: 'ask' as const, ask, dueAt: ask.dueAt })));
     due.push(...targets(incident, terms));

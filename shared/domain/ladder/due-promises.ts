@@ -1,3 +1,4 @@
+import { TOCSIN } from '../ids.ts';
 import type { Incident, Milestone } from '../incident/incident.ts';
 import { acknowledgementOf } from '../incident/incident.ts';
 import type { Promised } from '../policy/document/obligations.ts';
@@ -16,7 +17,7 @@ export const duePromises = (incident: Incident, { promises }: Terms): DuePromise
     const from = countsFrom(incident, promise);
     if (from === undefined) return [];
     const dueAt = from + durationMs(promise.within);
-    const kept = incident.milestones.some(({ what, at }) => meets(promise, what) && at >= from && at <= dueAt);
+    const kept = incident.milestones.some((one) => meets(promise, one) && one.at >= from && one.at <= dueAt);
     return kept ? [] : [{ id: promise.id, dueAt }];
   });
 
@@ -26,7 +27,8 @@ function countsFrom(incident: Incident, { from }: Promised): number | undefined 
   return reachedAt(incident, from.rung);
 }
 
-/** Whoever resolves it has answered it, and has got on with it. */
-function meets({ until }: Promised, what: Milestone['what']): boolean {
+/** Whoever resolves it has answered it, and has got on with it. Its first severity is Tocsin's own guess: a person assesses. */
+function meets({ until }: Promised, { what, by }: Milestone): boolean {
+  if (what === 'assess' && by === TOCSIN) return false;
   return what === until || (what === 'resolution' && ['acknowledge', 'start', 'progress'].includes(until));
 }
