@@ -1,6 +1,6 @@
 import type { DirectoryStore } from '../adapters/directory-store.ts';
 import type { LinkTokens } from '../adapters/link-tokens.ts';
-import type { LinkedPage, PageLinks } from '../adapters/page-links.ts';
+import { askAsRung, type LinkedPage, type PageLinks } from '../adapters/page-links.ts';
 import type { BusChannel } from '../contracts/events/channel-message.ts';
 import { incidentFieldsOf, type RoleHolder } from '../domain/communication/incident-fields.ts';
 import type { Notice } from '../domain/communication/notice.ts';
@@ -83,7 +83,7 @@ async function writeAsk(deps: WriteDeps, draft: Draft, id: string): Promise<Writ
   }
   const raised = incident.asks.find((one) => one.id === id);
   const answerBy = formatInZone(raised?.dueAt ?? notice.plannedAt + durationMs(ask.answerWithin), reader.zone);
-  const asked = { ...about, answerBy, link: await linkOf(deps, draft, `ask:${id}`) };
+  const asked = { ...about, answerBy, link: await linkOf(deps, draft, askAsRung(id)) };
   return channel === 'email' ? { channel, to, ...askEmail(asked, reader.name) } : { channel, to, text: askSms(asked) };
 }
 

@@ -62,11 +62,6 @@ export function termsOf(policy: CompiledPolicy, severity: string, ladder: string
   };
 }
 
-/** Every role that a page or a question of these terms may go to. */
-export const rolesIn = ({ rungs, catchAll, asks }: Terms): string[] => [
-  ...new Set([...rungs, ...catchAll].flatMap(({ roles }) => roles).concat(asks.flatMap(({ roles }) => roles))),
-];
-
 const rungOf = ({
   id,
   role,

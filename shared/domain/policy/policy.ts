@@ -6,7 +6,7 @@ import { calendar } from './document/calendar.ts';
 import { channel, channelFacts } from './document/channels.ts';
 import { fact, factName } from './document/conditions.ts';
 import { emergency, ladder, type Ladder } from './document/ladder.ts';
-import { ask, matrixLine, type PolicyMatrixLine } from './document/matrix.ts';
+import { ask, matrixLine } from './document/matrix.ts';
 import {
   activationStep,
   areaContact,
@@ -94,12 +94,6 @@ export type CompiledPolicy = z.infer<typeof compiledPolicy>;
 /** Finds a severity by its id, ignoring case. */
 export const findSeverity = (policy: Pick<PolicyDocument, 'severities'>, id: string): Severity | undefined =>
   policy.severities.find((each) => each.id.toLowerCase() === id.toLowerCase());
-
-/** The matrix lines that a severity has. */
-export const matrixLinesFor = (policy: Pick<PolicyDocument, 'matrix'>, severity: string): PolicyMatrixLine[] =>
-  policy.matrix.filter(
-    ({ severities }) => severities === undefined || (severities as readonly string[]).includes(severity),
-  );
 
 /** The ladder of that id; throws when a policy that was never checked has none. */
 export function ladderOf(policy: Pick<PolicyDocument, 'ladders'>, id: string): Ladder {

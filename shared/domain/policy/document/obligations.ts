@@ -38,7 +38,6 @@ export const tier = z.strictObject({
   availability: id.optional(),
   row,
 });
-export type Tier = z.infer<typeof tier>;
 
 /**
  * A promise beside response and resolution of the severity. It is measured: kept when `until` has happened within the time, counted
