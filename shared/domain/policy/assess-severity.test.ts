@@ -55,6 +55,17 @@ describe('the severity of an alarm (S3.7)', () => {
     expect(assessSeverity(policy, services, { name, severityHint, toldBy }).why).toBe(why);
   });
 
+  it.each(['multi-service failure', 'multi_service.failure', 'multi service failure'])(
+    'finds the words of a rule in "%s", whichever of the two is written with hyphens',
+    (name) => {
+      const ruleOf = (word: string) => ({ match: { words: [word] }, severity: 'P1', row: 'S2.6' });
+      const found = ['multi-service', 'multi service', 'Multi_Service'].map(
+        (word) => assessSeverity({ ...policy, alertRules: [ruleOf(word)] } as typeof policy, [], { name }).severity.id,
+      );
+      expect(found).toEqual(['P1', 'P1', 'P1']);
+    },
+  );
+
   it('climbs the ladder of the severity that its source names, whoever owns it', () => {
     expect(assessSeverity(policy, services, { name: 'billing-down', severityHint: 'critical' })).toMatchObject({
       service: undefined,
