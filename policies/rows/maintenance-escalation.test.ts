@@ -26,8 +26,14 @@ const missed = (severity: string, answered: number): string[] =>
   events(severity, { answered, minutes: 200 })
     .flatMap((event) => (event.type === 'TargetMissed' ? [event.target] : []))
     .toSorted();
-const metric = (name: string, threshold: number) =>
-  assess({ name: `api-${name}`, metric: { name, threshold } }).severity.id as string;
+const metric = (name: string, threshold: number) => {
+  const { severity, why, facts } = assess({ name: `api-${name}`, metric: { name, threshold } });
+  return {
+    severity: severity.id as string,
+    byRule: why.includes(`the metric ${name}`),
+    performance: facts.performance,
+  };
+};
 
 describe('S2.3: response to an emergency', () => {
   it.each([['api-outage'], ['system unavailable']])('S2.3: an alarm "%s" is an emergency', (name) => {
@@ -160,7 +166,14 @@ describe('S2.6: three levels', () => {
     ['memory above 84 %', 'MemoryUtilization', 84, 'P2'],
     ['memory above 85 %', 'MemoryUtilization', 85, 'P1'],
   ])('S2.6: %s (%s %d) is the level of %s', (_what, name, threshold, severity) => {
-    expect(metric(name, threshold)).toBe(severity);
+    expect(metric(name, threshold)).toEqual({ severity, byRule: true, performance: true });
+  });
+
+  it.each([
+    ['ApiResponseTime', 2.9],
+    ['MemoryUtilization', 74],
+  ])('S2.6: %s of %d is no trigger of any level', (name, threshold) => {
+    expect(metric(name, threshold)).toMatchObject({ byRule: false, performance: undefined });
   });
 
   it.each([
@@ -174,7 +187,11 @@ describe('S2.6: three levels', () => {
     ['a breach', { name: 'security breach' }, 'P0'],
     ['several services at once', { name: 'multi-service failure' }, 'P0'],
   ])('S2.6: %s (%j) is the level of %s', (_what, alert, severity) => {
-    expect(assess(alert).severity.id).toBe(severity);
+    const assessed = assess(alert);
+    expect([assessed.severity.id, assessed.why]).toEqual([
+      severity,
+      expect.stringMatching(/^(the policy's rule|an emergency)/),
+    ]);
   });
 
   it('S2.6: level 1 calls the coordinator, then after 15 minutes the lead; both are reminded at 5', () => {
