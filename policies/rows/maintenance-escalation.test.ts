@@ -31,7 +31,7 @@ const metric = (name: string, threshold: number) => {
   return {
     severity: severity.id as string,
     byRule: why.includes(`the metric ${name}`),
-    performance: facts.performance,
+    performance: facts['performance'],
   };
 };
 
