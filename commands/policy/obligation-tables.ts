@@ -1,5 +1,6 @@
 import type { Directory } from '../../shared/domain/directory/directory.ts';
 import type { CompiledPolicy } from '../../shared/domain/policy/policy.ts';
+import { durationMs } from '../../shared/domain/text/duration.ts';
 import { targetInWords } from '../../shared/domain/text/target-in-words.ts';
 import { peopleIn } from './response-tables.ts';
 import type { Table } from './table.ts';
@@ -145,6 +146,9 @@ const kpis = ({ kpis: all = [] }: CompiledPolicy): Table => ({
   ]),
 });
 
+/** A phase that begins with the incident begins at 0, not after less than a second. */
+const sinceOpening = (from: string): string => (durationMs(from) === 0 ? '0' : lengthInWords(from));
+
 const playbooks = ({ playbooks: all = [] }: CompiledPolicy): Table => ({
   title: 'Playbooks',
   columns: ['playbook', 'for', 'phase', 'time', 'steps', 'row'],
@@ -153,9 +157,7 @@ const playbooks = ({ playbooks: all = [] }: CompiledPolicy): Table => ({
       index === 0 ? `${id}: ${title}` : '',
       index === 0 ? [...(severities ?? []), ...(emergency === undefined ? [] : [emergency])].join(', ') : '',
       phase.title,
-      [optional(phase.from, lengthInWords), optional(phase.until, lengthInWords)]
-        .filter((at) => at !== '')
-        .join(' to '),
+      [optional(phase.from, sinceOpening), optional(phase.until, lengthInWords)].filter((at) => at !== '').join(' to '),
       phase.steps.join('\n'),
       row,
     ]),
