@@ -126,7 +126,7 @@ const promises = ({ promises: all = [] }: CompiledPolicy): Table => ({
   rows: all.map((one) => [
     one.id,
     one.title,
-    lengthInWords(one.within),
+    targetInWords(one.within),
     FROM(one.from),
     one.until,
     one.severities?.join(', ') ?? 'every severity',

@@ -51,6 +51,15 @@ describe('erlmcp: support', () => {
   });
 
   it.each([
+    ['before its hours on a Wednesday, at 13:00', undefined, 6 * 60],
+    ['on a Sunday night, on Monday at 13:00', '2026-01-18T11:00:00Z', 34 * 60],
+  ])('S3.1: tier 4 has 4 hours of business to answer a P1: paged %s', (_when, at, minutes) => {
+    const told = { hours: 40, ...(at === undefined ? {} : { at }) };
+    expect(missed('P1', told)).toContain(`${minutes} tier-4-response`);
+    expect(missed('P1', { ...told, answerAt: 50 }).join()).not.toContain('tier-4-response');
+  });
+
+  it.each([
     ['voice', /1-800-ERLMCP-SUPPORT/, 'at any hour'],
     ['chat', /priority chat/i, 'at any hour'],
     ['email', /details/i, 'at any hour'],

@@ -1,8 +1,8 @@
 import { TOCSIN } from '../ids.ts';
+import { targetDueAt } from '../calendar/working-time.ts';
 import type { Incident, Milestone } from '../incident/incident.ts';
 import { acknowledgementOf } from '../incident/incident.ts';
 import type { Promised } from '../policy/document/obligations.ts';
-import { durationMs } from '../text/duration.ts';
 import { reachedAt } from './due-escalations.ts';
 import type { Terms } from './terms.ts';
 
@@ -12,11 +12,11 @@ export interface DuePromise {
 }
 
 /** The promises beside response and resolution that still run, or were not kept: without those that were. */
-export const duePromises = (incident: Incident, { promises }: Terms): DuePromise[] =>
+export const duePromises = (incident: Incident, { promises, calendars }: Terms): DuePromise[] =>
   promises.flatMap((promise) => {
     const from = countsFrom(incident, promise);
     if (from === undefined) return [];
-    const dueAt = from + durationMs(promise.within);
+    const dueAt = targetDueAt(promise.within, calendars, from);
     const kept = incident.milestones.some((one) => meets(promise, one) && one.at >= from && one.at <= dueAt);
     return kept ? [] : [{ id: promise.id, dueAt }];
   });

@@ -51,6 +51,7 @@ describe('a policy that uses all there is', () => {
     ['S0.2', 'a tier of a rung', 'ladders.technical.rungs.1.tier', 'T9', 'ladders.technical.rungs.1.tier'],
     ['S0.2', 'a role beside a rung', 'ladders.technical.rungs.1.also', ['x'], 'ladders.technical.rungs.1.also.0'],
     ['S0.2', 'a rung of a promise', 'promises.0.from.rung', 'L9', 'promises.0.from.rung'],
+    ['S3.1', 'a calendar of a promise', 'promises.0.within', { within: 'PT4H', of: 'x' }, 'promises.0.within.of'],
     ['S0.7', 'a role that is reported to', 'roles.second.reportsTo', 'king', 'roles.second.reportsTo'],
     ['S2.7', 'a role of a contact', 'contacts.0.backup.0', 'third', 'contacts.0.backup.0'],
     ['S1.18', 'a role of a report', 'reports.0.audience', 'board', 'reports.0.audience'],

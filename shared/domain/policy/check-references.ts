@@ -135,6 +135,7 @@ function calendarsNamed(policy: CompiledPolicy): Reference[] {
         ...target(resolution, [list, index, 'resolution']),
       ]),
     ),
+    ...(policy.promises ?? []).flatMap(({ within }, index) => target(within, ['promises', index, 'within'])),
     ...(policy.tiers ?? []).flatMap(({ availability, id }, index) =>
       availability === undefined
         ? []

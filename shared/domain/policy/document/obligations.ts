@@ -46,7 +46,7 @@ export const tier = z.strictObject({
 export const promise = z.strictObject({
   id,
   title: text,
-  within: duration,
+  within: target,
   from: z.union([z.literal('opening'), z.literal('acknowledge'), z.strictObject({ rung: id })]),
   until: z.enum(['acknowledge', 'assess', 'decide', 'start', 'progress', 'resolution']),
   severities: z.array(severityId).min(1).optional(),
