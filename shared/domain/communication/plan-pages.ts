@@ -71,7 +71,7 @@ export function planNextPage(
 
 function planPage(
   incident: Incident,
-  { pass, index, rung, dueAt }: PagedRung,
+  { pass, index, rung, dueAt, beside }: PagedRung,
   row: string | undefined,
   { person, channel }: RungPage & { readonly channel: Channel },
   plannedAt: number,
@@ -86,7 +86,7 @@ function planPage(
     template: 'page',
     validity: 'while-open',
     queue: 'pages',
-    why: `rung ${rung} of pass ${pass}`,
+    why: beside === true ? `rung ${rung}, beside the ladder` : `rung ${rung} of pass ${pass}`,
     row,
     rung,
     pass,

@@ -87,6 +87,9 @@ function nextDue(incident: Incident, context: AdvanceContext): IncidentEvent[] {
   }
 }
 
+/** A pass of its own: the ladder, whose first is 1, comes to the same rung later, and its pages are others than these. */
+const BESIDE = 0;
+
 /** The rung is paged next; or at once beside the ladder, where the policy has it so and nobody has answered yet. */
 function escalateNow(
   incident: Incident,
@@ -97,9 +100,8 @@ function escalateNow(
   const rung = terms.rungs[due.index];
   if (due.escalation.beside !== true || incident.status !== 'open' || rung === undefined) return [event];
   const people = peopleOn(rung, reachable);
-  const pass = placeOnLadder(incident).position?.pass ?? placeOnLadder(incident).firstPass;
   const { id, channels } = rung;
-  const place = { at: now, by: TOCSIN, pass, index: due.index, rung: id, dueAt: due.promisedAt };
+  const place = { at: now, by: TOCSIN, pass: BESIDE, index: due.index, rung: id, dueAt: due.promisedAt };
   return [
     { ...event, beside: true },
     ...(people.length === 0
