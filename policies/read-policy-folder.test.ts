@@ -225,9 +225,9 @@ describe('the policy erlmcp', () => {
 
   it.each([
     ['P1', ['ceo'], 15, 30],
-    ['P2', ['vp-operations'], 29, 30],
-    ['P3', ['director'], 29, 60],
-    ['P4', ['manager'], 29, 60],
+    ['P2', ['vp-operations'], 30, 30],
+    ['P3', ['director'], 30, 60],
+    ['P4', ['manager'], 30, 60],
   ])(
     'S3.8, S3.10, S3.13: at %s it tells %s at once, customers at %i, stakeholders every %i minutes',
     (id, told, customers, every) => {

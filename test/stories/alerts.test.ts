@@ -9,13 +9,19 @@ describe('which service, severity and ladder an alarm gets (rows S3.5, S3.7, S3.
   afterAll(() => lab.close());
 
   it.each([
-    ['registry-down', 'P1', 'registry', 'L1', ['email grace', 'email helena', 'email ines', 'email ravi', 'sms maya']],
+    [
+      'registry-down',
+      'P1',
+      'registry',
+      'L1',
+      ['email grace', 'email helena', 'email ines', 'email ravi', 'slack #war-room', 'sms maya'],
+    ],
     [
       'session-manager-down',
       'P1',
       'sessions',
       'L1',
-      ['email grace', 'email helena', 'email ines', 'email ravi', 'sms maya'],
+      ['email grace', 'email helena', 'email ines', 'email ravi', 'slack #war-room', 'sms maya'],
     ],
     [
       'transport-failure',

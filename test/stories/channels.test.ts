@@ -52,7 +52,7 @@ describe('a notice on a channel that has no provider yet', () => {
 
   it('is found under /_local/messages by its channel, and on the page of phones in words', async () => {
     const read = async (path: string) => (await fetch(`${lab.system.awsUrl}/_local/${path}`)).text();
-    expect(JSON.parse(await read('messages?channel=slack'))).toMatchObject([{ to: 'maya', simulated: true }]);
+    expect(JSON.parse(await read('messages?channel=slack&to=maya'))).toMatchObject([{ to: 'maya', simulated: true }]);
     expect(JSON.parse(await read('messages?channel=status-page'))).toEqual([]);
     expect(await read('')).toContain('<small>slack (simulated)</small> maya');
   });

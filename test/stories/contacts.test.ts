@@ -46,7 +46,7 @@ describe('numbers and addresses that providers drop in silence, found by the dai
 
   it('cost nobody time: the engineer who has opted out is paged by email at once', async () => {
     await lab.alarm({ name: 'registry-down', state: 'ALARM' });
-    expect(lab.news()).toEqual(['email grace', 'email ines', 'email maya', 'email ravi']);
+    expect(lab.news()).toEqual(['email grace', 'email ines', 'email maya', 'email ravi', 'slack #war-room']);
     await lab.alarm({ name: 'registry-down', state: 'OK' });
     await lab.pass('PT6M');
     lab.news();
@@ -58,6 +58,13 @@ describe('numbers and addresses that providers drop in silence, found by the dai
     await lab.pass('P1D');
     lab.news();
     await lab.alarm({ name: 'session-manager-down', state: 'ALARM' });
-    expect(lab.news()).toEqual(['email grace', 'email helena', 'email ines', 'email ravi', 'sms maya']);
+    expect(lab.news()).toEqual([
+      'email grace',
+      'email helena',
+      'email ines',
+      'email ravi',
+      'slack #war-room',
+      'sms maya',
+    ]);
   });
 });

@@ -37,6 +37,7 @@ describe('mail that comes back, is reported or is held back (failure 12)', () =>
         `email ${COMPLAINS}`,
         'email ines@erlmcp.example',
         ...Array<string>(3).fill('email nadia@erlmcp.example'),
+        'slack #war-room',
         'sms +353209100101',
       ].sort(),
     );

@@ -18,7 +18,14 @@ describe('an alarm that recovers (failures 2, 3 and 7)', () => {
     expect(lab.news()).toEqual([]);
     await lab.pass('PT31S');
     expect(await lab.theIncident()).toMatchObject({ status: 'resolved' });
-    expect(lab.news()).toEqual(['email grace', 'email helena', 'email ines', 'email ravi', 'sms maya']);
+    expect(lab.news()).toEqual([
+      'email grace',
+      'email helena',
+      'email ines',
+      'email ravi',
+      'slack #war-room',
+      'sms maya',
+    ]);
     await lab.pass('PT1H');
     expect(lab.news()).toEqual([]);
   });

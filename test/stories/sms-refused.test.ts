@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readDirectory } from '../../policies/read-policy-folder.ts';
 import { TocsinLab, type NoticeShape } from './tocsin-lab.ts';
 
-const TEAM = ['email grace', 'email helena', 'email ines', 'email ravi'];
+const TEAM = ['email grace', 'email helena', 'email ines', 'email ravi', 'slack #war-room'];
 const { people } = readDirectory('erlmcp');
 const OPS = 'email ops@example.com';
 /** Everybody who was told since the last look, but for those who hear Tocsin's own alarms: that comes within the minute. */
