@@ -13,6 +13,8 @@ export interface Step {
   readonly rung?: string;
   /** Id of the matrix line, on a notice. */
   readonly line?: string;
+  /** Id of the question that is put, or that nobody answered. */
+  readonly ask?: string;
   readonly audience: string;
   readonly role: string;
   /** Ids of people, `<customer>/<contact>`, or the name of a place. */
@@ -69,7 +71,7 @@ function stepOf(scene: Scene, group: readonly NoticePlan[]): Step {
   const { openedAt } = scene;
   const [first] = group;
   if (first === undefined) throw new Error('a group of notices has one');
-  const { plannedAt, kind, rung, line, audience, channel, template, row, dueAt } = first;
+  const { plannedAt, kind, rung, line, ask, audience, channel, template, row, dueAt } = first;
   const paged = kind === 'page' ? rungOf(scene, rung) : undefined;
   return {
     minute: (plannedAt - openedAt) / MINUTE,
@@ -77,6 +79,7 @@ function stepOf(scene: Scene, group: readonly NoticePlan[]): Step {
     kind,
     ...(rung === undefined ? {} : { rung }),
     ...(line === undefined ? {} : { line }),
+    ...(ask === undefined ? {} : { ask }),
     audience,
     role: paged?.role ?? audience,
     recipients: [...new Set(group.map(({ recipient }) => recipient))],

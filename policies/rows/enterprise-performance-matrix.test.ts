@@ -27,7 +27,7 @@ describe('enterprise-performance: who is told of a P0', () => {
     const all = steps('P0', { answerAt: 1 });
     expect(all.filter(({ kind, minute }) => kind === 'page' && minute === 0)[0]).toMatchObject({ rung: 'tier-1' });
     const [ask] = all.filter(({ kind }) => kind === 'ask');
-    expect(ask).toMatchObject({ minute: 5, audience: 'confirm-p0', row: 'S0.4' });
+    expect(ask).toMatchObject({ minute: 5, ask: 'confirm-p0', role: 'incident-commander', row: 'S0.4' });
     expect(policy.asks?.find(({ id }) => id === 'confirm-p0')?.roles[0]).toBe('incident-commander');
   });
 

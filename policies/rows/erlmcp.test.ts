@@ -181,13 +181,16 @@ describe('erlmcp: alerts and severity', () => {
 });
 
 describe('erlmcp: what customers and stakeholders hear', () => {
-  it.each(severities)('S3.13: of a %s the team hears before minute 15, customers at 15 of a P1 and at 30 otherwise', (severity) => {
-    const all = steps(severity);
-    expect(all.find(({ line }) => line === 'team')).toMatchObject({ minute: 0, dueMinute: 15 });
-    const customers = all.find(({ audience }) => audience === 'customers');
-    const minute = severity === 'P1' ? 15 : 30;
-    expect(customers).toMatchObject({ minute, dueMinute: minute });
-  });
+  it.each(severities)(
+    'S3.13: of a %s the team hears before minute 15, customers at 15 of a P1 and at 30 otherwise',
+    (severity) => {
+      const all = steps(severity);
+      expect(all.find(({ line }) => line === 'team')).toMatchObject({ minute: 0, dueMinute: 15 });
+      const customers = all.find(({ audience }) => audience === 'customers');
+      const minute = severity === 'P1' ? 15 : 30;
+      expect(customers).toMatchObject({ minute, dueMinute: minute });
+    },
+  );
 
   it.each([
     ['P1', 'ceo', 30],

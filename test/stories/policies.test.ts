@@ -13,12 +13,16 @@ const said = (of: { minute: number; due: number; kind: string; what: string; cha
   `${of.minute} ${of.kind} ${of.what} ${of.channel} ${of.to} by ${of.due}`;
 const nearest = (minutes: number): number => Math.round(minutes * 2) / 2;
 
-function simulated(policyName: string, severity: string, openedAt: number): string[] {
+function simulated(
+  policyName: string,
+  { severity, emergency }: { severity: string; emergency?: string },
+  openedAt: number,
+): string[] {
   const { simulation } = simulate({
     policy: readPolicyFolder(policyName).policy,
     directory: readDirectory(policyName),
     severity,
-    emergency: undefined,
+    emergency,
     facts: {},
     says: {},
     openedAt,
@@ -45,7 +49,14 @@ function happened(notices: readonly NoticeShape[], openedAt: number): string[] {
 }
 
 describe.each(policyNames())('policy %s on the running system (rows X1, X3)', (policyName) => {
-  const { severities } = readPolicyFolder(policyName).policy;
+  const { severities, emergencies = [] } = readPolicyFolder(policyName).policy;
+  const scenes: [string, { severity: string; emergency?: string }][] = [
+    ...severities.map(({ id }): [string, { severity: string }] => [`a ${id}`, { severity: id }]),
+    ...emergencies.map(({ id, name, severity }): [string, { severity: string; emergency: string }] => [
+      `the emergency ${name}`,
+      { severity, emergency: id },
+    ]),
+  ];
   const customers = readDirectory(policyName).customers.map(({ id }) => id as string);
   const opened = new Map<string, IncidentShape>();
   let cdkOut: string;
@@ -54,10 +65,10 @@ describe.each(policyNames())('policy %s on the running system (rows X1, X3)', (p
   beforeAll(async () => {
     cdkOut = synthesizePolicy(policyName);
     lab = await TocsinLab.open({ policy: policyName, cdkOut, now: '2026-01-14T15:00:00.000Z' });
-    for (const { id: severity } of severities) {
-      const { status, json } = await lab.post('/v1/incidents', { title: `a ${severity}`, severity, customers });
+    for (const [title, scene] of scenes) {
+      const { status, json } = await lab.post('/v1/incidents', { title, ...scene, customers });
       expect(status).toBe(201);
-      opened.set(severity, json as IncidentShape);
+      opened.set(title, json as IncidentShape);
     }
     // A little more than is compared: what falls due at its last minute has been done by then.
     await lab.pass(`PT${HOURS * 60 + 1}M`);
@@ -67,17 +78,12 @@ describe.each(policyNames())('policy %s on the running system (rows X1, X3)', (p
     rmSync(cdkOut, { recursive: true, force: true });
   });
 
-  it.each(severities.map(({ id }) => id as string))(
-    'tells of a %s what the simulator says, when it says so',
-    async (severity) => {
-      const { id, openedAt } = opened.get(severity) ?? expect.fail(`no ${severity} was opened`);
-      const began = Date.parse(openedAt);
-      const notices = await lab.items<NoticeShape>(`/v1/incidents/${id}/notices?limit=100`);
-      const inTime = notices.filter(
-        ({ plannedAt }) => Date.parse(plannedAt) - began <= HOURS * 60 * MINUTE + MINUTE / 4,
-      );
-      expect(happened(inTime, began)).toEqual(simulated(policyName, severity, began));
-      expect(notices.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
-    },
-  );
+  it.each(scenes)('tells of %s what the simulator says, when it says so', async (title, scene) => {
+    const { id, openedAt } = opened.get(title) ?? expect.fail(`${title} was not opened`);
+    const began = Date.parse(openedAt);
+    const notices = await lab.items<NoticeShape>(`/v1/incidents/${id}/notices?limit=100`);
+    const inTime = notices.filter(({ plannedAt }) => Date.parse(plannedAt) - began <= HOURS * 60 * MINUTE + MINUTE / 4);
+    expect(happened(inTime, began)).toEqual(simulated(policyName, scene, began));
+    expect(notices.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
+  });
 });

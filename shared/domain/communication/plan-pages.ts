@@ -28,10 +28,10 @@ export const planReminders = (
 /** The question of one round, to each who is asked, on each of its channels. */
 export const planAsk = (
   incident: Incident,
-  { ask, round, people, channels: on, at }: EventOf<'AskRaised'>,
+  { ask, round, people, roles, channels: on, at }: EventOf<'AskRaised'>,
   row: string | undefined,
 ): NoticePlan[] =>
-  people.flatMap((recipient) =>
+  people.flatMap((recipient, index) =>
     on.flatMap((name): NoticePlan[] => {
       const channel = isChannel(name) ? name : undefined;
       if (channel === undefined) return [];
@@ -40,7 +40,7 @@ export const planAsk = (
           id: noticeId.parse(`${incident.stretch}.ask.${ask}.${round}.${recipient}.${channel}`),
           subject: { about: 'incident', incidentId: incident.id, stretch: incident.stretch },
           kind: 'ask',
-          audience: ask,
+          audience: roles[index] ?? ask,
           recipient,
           channel,
           template: 'ask',

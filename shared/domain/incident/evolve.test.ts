@@ -43,6 +43,7 @@ const reached = (at: number, pass: number): IncidentEvent => ({
 const unroutable = (at: number): IncidentEvent => ({ type: 'UnroutableRaised', at, by: TOCSIN });
 const asked = (at: number, people: string[], round: number): IncidentEvent => ({
   type: 'AskRaised',
+  roles: people.map(() => 'commander'),
   at,
   by: TOCSIN,
   ask: 'confirm',

@@ -102,6 +102,8 @@ export const incidentEvent = z.discriminatedUnion('type', [
     ask: z.string(),
     round: z.int(),
     people: z.array(z.string()),
+    /** In which role each of them is asked. */
+    roles: z.array(z.string()),
     channels: z.array(z.string()),
     dueAt: instant,
   }),

@@ -39,14 +39,31 @@ export function raiseAsk(incident: Incident, { ask }: DueAsk, reachable: Reachab
   const before = incident.asks.find(({ id }) => id === ask.id);
   const next = ask.both === true ? allAtOnce(ask, before, reachable) : nextRound(ask, before, reachable);
   if (next === undefined) return [{ type: 'AskUnanswered', ...at, ask: ask.id }];
-  const { round, people } = next;
+  const { round, asked } = next;
   const dueAt = now + durationMs(ask.answerWithin);
-  return [{ type: 'AskRaised', ...at, ask: ask.id, round, people, channels: [...ask.channels], dueAt }];
+  const people = asked.map(({ person }) => person);
+  const roles = asked.map(({ role }) => role);
+  return [{ type: 'AskRaised', ...at, ask: ask.id, round, people, roles, channels: [...ask.channels], dueAt }];
 }
 
 interface Round {
   readonly round: number;
-  readonly people: string[];
+  readonly asked: readonly Asked[];
+}
+
+interface Asked {
+  readonly person: string;
+  readonly role: string;
+}
+
+/** The first so many of each role who can be reached, each person once and in the first role that has them. */
+function whoMayBeAsked({ roles }: Ask, reachable: Reachable, ofEach: number): Asked[] {
+  const all = roles.flatMap((role) =>
+    reachable(role)
+      .slice(0, ofEach)
+      .map((person) => ({ person, role })),
+  );
+  return all.filter(({ person }, index) => all.findIndex((one) => one.person === person) === index);
 }
 
 /**
@@ -54,15 +71,14 @@ interface Round {
  * reached any more by then moves nobody else out of their turn.
  */
 function nextRound(ask: Ask, before: RaisedAsk | undefined, reachable: Reachable): Round | undefined {
-  const inOrder = [...new Set(ask.roles.flatMap((role) => reachable(role).slice(0, 2)))];
-  const person = inOrder.find((one) => before?.people.includes(one) !== true);
-  return person === undefined ? undefined : { round: (before?.round ?? 0) + 1, people: [person] };
+  const next = whoMayBeAsked(ask, reachable, 2).find(({ person }) => before?.people.includes(person) !== true);
+  return next === undefined ? undefined : { round: (before?.round ?? 0) + 1, asked: [next] };
 }
 
 /** The first of each role, once: a yes of two people of one role is not what both roles were asked for. */
 function allAtOnce(ask: Ask, before: RaisedAsk | undefined, reachable: Reachable): Round | undefined {
-  const people = [...new Set(ask.roles.flatMap((role) => reachable(role).slice(0, 1)))];
-  return before !== undefined || people.length < ask.roles.length ? undefined : { round: 1, people };
+  const asked = whoMayBeAsked(ask, reachable, 1);
+  return before !== undefined || asked.length < ask.roles.length ? undefined : { round: 1, asked };
 }
 
 /** An answer that somebody gives. */

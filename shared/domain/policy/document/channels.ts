@@ -47,7 +47,7 @@ export const channelFacts = z.strictObject({
   severities: z.array(severityId).min(1).optional(),
   /** Only customers of these uptime tiers have it. */
   tiers: z.array(z.string().min(1)).min(1).optional(),
-  /** At most so many messages in that time; what is beyond waits. */
+  /** How often the framework has it speak while an incident lasts: so many messages in that time. The lines of the matrix keep it. */
   rate: z.strictObject({ messages: z.int().min(1), per: duration }).optional(),
   /** Whose word it needs before anything leaves on it. */
   approval: roleName.optional(),
