@@ -2,12 +2,13 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { readDirectory } from '../../policies/read-policy-folder.ts';
+import { readDirectory, readPolicyFolder } from '../../policies/read-policy-folder.ts';
 import { AccessTokens } from '../../shared/adapters/access-tokens.ts';
 import { DirectoryStore } from '../../shared/adapters/directory-store.ts';
 import { DynamoTable } from '../../shared/adapters/table.ts';
 import type { Scope } from '../../shared/contracts/http/scopes.ts';
 import type { Directory } from '../../shared/domain/directory/directory.ts';
+import { addSample, lacksRoles } from './add-sample.ts';
 
 export interface SeedOptions {
   readonly awsUrl: string;
@@ -31,7 +32,7 @@ export type LocalTokens = Readonly<Record<keyof typeof holders, string>>;
 
 /**
  * What a fresh system has to know before its first alarm: the policy's sample directory and a token for each scope, written
- * through the same stores as in AWS. A second start finds both and changes nothing.
+ * through the same stores as in AWS. A second start finds both and changes nothing; one with another policy adds its sample.
  */
 export async function seedDirectory({
   awsUrl,
@@ -50,6 +51,11 @@ export async function seedDirectory({
     const store = new DirectoryStore(table);
     const sample = readDirectory(policyName);
     if ((await store.people()).length === 0) await store.replace(sample);
+    else {
+      const standing = await store.read();
+      const { policy } = readPolicyFolder(policyName);
+      if (lacksRoles(standing, sample)) await store.replace(addSample(standing, sample, policy));
+    }
     return { tokens: await tokensOf(new AccessTokens(table), sample, dataDir, now) };
   } finally {
     client.destroy();

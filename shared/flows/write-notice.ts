@@ -100,7 +100,11 @@ async function writeFromTemplate(deps: WriteDeps, { policy, notice, incident, re
     nameOf: (actor) => names.get(actor) ?? actor,
     holders: await holdersOf(deps.directory, incident, rolesIn(template, policy)),
   });
-  return sayOn(notice, reader, policy, renderedOrPlain(deps, notice, template, fields, reader));
+  const text = renderedOrPlain(deps, notice, template, fields, reader);
+  // Written for another channel, whose place the mail takes: it says of what it is all the same.
+  const subject =
+    text.subject ?? (notice.channel === 'email' ? plainNotice(fields, reader.outside).subject : undefined);
+  return sayOn(notice, reader, policy, { ...text, ...(subject === undefined ? {} : { subject }) });
 }
 
 /** Whoever is to be told is told, be it without the policy's own words. */
