@@ -39,7 +39,7 @@ describe('a person works on an incident through the API (rows S3.12, S4.12)', ()
 
   it('shows what falls due, and how much is left', async () => {
     const { deadlines } = (await lab.get(`/v1/incidents/${id}`)).json as IncidentShape;
-    expect(deadlines.map(({ kind }) => kind)).toEqual(['rung', 'response', 'resolution']);
+    expect(deadlines.map(({ kind }) => kind)).toEqual(['rung', 'tier-1-response', 'response', 'resolution']);
     for (const { remainingMs } of deadlines) expect(remainingMs).toBeGreaterThan(0);
   });
 
