@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { brief, inRole, minutesOf, rowsOf } from './scene.ts';
 
 const { policy, steps, text, shown } = rowsOf('enterprise-performance');
-const everything = { regulated: true, publicImpact: true, customerImpacting: true };
+const everything = { regulated: true, public: true, customerImpacting: true };
 
 describe('enterprise-performance: who is told of a P0', () => {
   const lines = (minute: number, told = {}) =>
@@ -221,7 +221,7 @@ describe('enterprise-performance: the channels and what they promise', () => {
     ['P2', 'yes', 0],
   ] as const)('S0.6: a social post at %s, when the communications team says %s: %d', (severity, said, posts) => {
     const says = said === undefined ? {} : { 'approve-social': said };
-    const all = steps(severity, { facts: { publicImpact: true }, says });
+    const all = steps(severity, { facts: { public: true }, says });
     expect(all.filter(({ channel }) => channel === 'social')).toHaveLength(posts);
     expect(policy.asks?.find(({ id }) => id === 'approve-social')?.roles).toEqual(['communications-team']);
   });

@@ -67,7 +67,7 @@ describe.each(['enterprise-performance'])('people answer, decide and escalate un
     });
 
     it('goes on to the next when nobody answers, and is never taken for a yes', async () => {
-      const other = await report({ severity: 'P1', facts: { publicImpact: true } });
+      const other = await report({ severity: 'P1', facts: { public: true } });
       await lab.pass('PT31M');
       const stands = await incident(other);
       expect(stands.asks).toMatchObject([{ id: 'approve-social', round: 2, answers: [] }]);
@@ -79,7 +79,7 @@ describe.each(['enterprise-performance'])('people answer, decide and escalate un
     });
 
     it('lets the post leave once somebody has said yes, and not before', async () => {
-      const other = await report({ severity: 'P1', facts: { publicImpact: true } });
+      const other = await report({ severity: 'P1', facts: { public: true } });
       lab.newMessages();
       await lab.pass('PT16M');
       const body = lab.newMessages().find((one) => one.body.includes('social media'))?.body ?? '';
