@@ -170,9 +170,12 @@ describe('S2.9: impact on users and on the business', () => {
 });
 
 describe('S2.15: a channel of its own and a first estimate', () => {
-  it.each(['P0', 'P1'])('S2.15: a %s asks for its own channel by minute 5', (severity) => {
-    const asked = steps(severity, { minutes: 5 }).filter(({ template }) => template === 'incident-channel');
-    expect(asked.map(({ minute, dueMinute }) => [minute, dueMinute])).toEqual([[0, 5]]);
+  it.each(['P0', 'P1'])('S2.15: a %s has its own channel by minute 5, and the team learns which', (severity) => {
+    const opened = steps(severity, { minutes: 5 }).filter(({ template }) => template === 'incident-channel');
+    expect(opened.map(({ minute, dueMinute, recipients: [place] }) => [place, minute, dueMinute])).toEqual([
+      ['#inc-00000000', 0, 5],
+      ['#incident-response', 0, 5],
+    ]);
     expect(text('incident-channel', 'unknown').body).toContain('#inc-7k2m9qxa');
   });
 

@@ -1,6 +1,6 @@
 import type { DirectoryStore } from '../adapters/directory-store.ts';
 import type { Reader } from '../domain/communication/incident-fields.ts';
-import { isForCustomers } from '../domain/communication/keep-matrix.ts';
+import { isForCustomers, placeOf } from '../domain/communication/keep-matrix.ts';
 import type { Notice } from '../domain/communication/notice.ts';
 import { placeChannels, type Channel } from '../domain/policy/document/channels.ts';
 import type { CompiledPolicy } from '../domain/policy/policy.ts';
@@ -46,10 +46,12 @@ export async function readerOf(directory: DirectoryStore, policy: CompiledPolicy
 }
 
 /** Its line names the place; or it tells those who were told, and another line had told them in that place. */
-function isForPlace({ matrix }: CompiledPolicy, { line, channel, recipient }: Notice): boolean {
+function isForPlace({ matrix }: CompiledPolicy, { line, channel, recipient, subject }: Notice): boolean {
   const own = matrix.find(({ id }) => id === line);
   if (own === undefined || !placeChannels.has(channel)) return false;
-  return own.place === recipient || (own.audience === 'told' && matrix.some(({ place }) => place === recipient));
+  const names = ({ place }: { readonly place?: string | undefined }): boolean =>
+    place !== undefined && subject.about === 'incident' && placeOf(place, { id: subject.incidentId }) === recipient;
+  return names(own) || (own.audience === 'told' && matrix.some(names));
 }
 
 const RINGING: ReadonlySet<Channel> = new Set<Channel>(['sms', 'voice', 'whatsapp']);

@@ -33,6 +33,10 @@ export async function assess(
     ...said,
     facts: factsSaid(policy, labels, said.facts),
   });
+  const impact = said.impact ?? severity.impact;
+  // A person who says that customers are touched, and neither by what nor whom, speaks of all; a tool may just not know.
+  const touchesAll = toldBy === 'person' && impact !== 'none' && service === undefined && said.customers === undefined;
+  const all = touchesAll ? (await directory.customers()).map(({ id }) => id) : undefined;
   const users = services.find(({ id }) => id === service)?.customers ?? [];
   const contracts = service === undefined ? [] : await directory.contracts();
   return {
@@ -40,9 +44,9 @@ export async function assess(
     why,
     ladder,
     service,
-    customers: affectedCustomers(contracts, users, service, said.customers, now),
+    customers: all ?? affectedCustomers(contracts, users, service, said.customers, now),
     everyone: said.customers === undefined,
-    impact: said.impact ?? severity.impact,
+    impact,
     policy: await policies.shelve(),
     policyName: policy.name,
     ...(Object.keys(facts).length === 0 ? {} : { facts }),

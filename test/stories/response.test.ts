@@ -176,6 +176,23 @@ describe.each(['enterprise-performance'])('people answer, decide and escalate un
     });
   });
 
+  it('concerns every customer when a person reports a P0 and names neither a service nor anybody', async () => {
+    const { json } = await lab.post('/v1/incidents', { title: 'Nothing answers', severity: 'P0' });
+    const { id, customers } = json as IncidentShape;
+    expect(customers).toEqual(
+      expect.arrayContaining(['harbour-retail', 'kilima-bank', 'nordlys-telecom', 'sakura-travel']),
+    );
+    const named = await lab.post('/v1/incidents', {
+      title: 'One is cut off',
+      severity: 'P0',
+      customers: ['kilima-bank'],
+    });
+    expect((named.json as IncidentShape).customers).toEqual(['kilima-bank']);
+    await lab.pass('PT10M');
+    const told = await lab.items<NoticeShape>(`/v1/incidents/${id}/notices?limit=100`);
+    expect(told.filter(({ channel, audience }) => channel === 'voice' && audience === 'customers')).not.toEqual([]);
+  });
+
   it('is reopened by a person, whatever its alert says, and closes no more by itself', async () => {
     await lab.alarm({ name: 'campaigns-slow', state: 'ALARM' });
     await lab.alarm({ name: 'campaigns-slow', state: 'OK' });

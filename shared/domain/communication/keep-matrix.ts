@@ -129,6 +129,10 @@ function toWhom(
   );
 }
 
+/** The place itself, or the incident's own one, by the name that channels take: small letters. */
+export const placeOf = (place: string, { id }: Pick<Incident, 'id'>): string =>
+  place.replaceAll('{id}', id.toLowerCase());
+
 interface Recipient {
   readonly recipient: string;
   readonly channel: Channel;
@@ -137,7 +141,8 @@ interface Recipient {
 
 function recipientsOf(incident: Incident, line: PolicyMatrixLine, audiences: Audiences, channel: Channel): Recipient[] {
   const { audience, place } = line;
-  if (place !== undefined && placeChannels.has(channel)) return [{ recipient: place, channel, audience }];
+  if (place !== undefined && placeChannels.has(channel))
+    return [{ recipient: placeOf(place, incident), channel, audience }];
   if (audience !== CUSTOMERS && audience !== VIP_CUSTOMERS)
     return audiences.role(audience).map((recipient) => ({ recipient, channel, audience }));
   return incident.customers.flatMap((id) => {

@@ -32,10 +32,16 @@ export const matrixLine = z.strictObject({
   /** A role, or: `customers` (the affected ones), `vip-customers` (those of them), `public`, `paged` (those paged before), `told` (all who were told). */
   audience: z.string().min(1),
   channel,
-  /** Where it is posted, on a channel that is a place: `#incident-response`. Absent: each person of the audience. */
+  /**
+   * Where it is posted, on a channel that is a place: `#incident-response`. `{id}` stands for the incident's own id, so that
+   * `#{id}` is a channel of its own (row S2.15). Absent: each person of the audience.
+   */
   place: z
     .string()
-    .regex(/^[#@A-Za-z0-9][A-Za-z0-9 ._-]{0,79}$/, 'expected the name of a place such as #incident-response')
+    .regex(
+      /^(?:[#@A-Za-z0-9]|\{id\})(?:[A-Za-z0-9 ._-]|\{id\}){0,79}$/,
+      'expected the name of a place such as #incident-response',
+    )
     .optional(),
   when: matrixWhen,
   /** Absent: at every severity. */
