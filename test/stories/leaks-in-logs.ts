@@ -1,7 +1,8 @@
 import type { LocalSystem } from '../../local/start-system.ts';
 
 const NUMBER = /\+[1-9]\d{6,14}\b/g;
-const ADDRESS = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+/** What stands before the @ never ends in a dot: the id of a notice to an account such as @example.social is no address. */
+const ADDRESS = /[\w.+-]*[\w+-]@[\w-]+(?:\.[\w-]+)+/g;
 const LINK_TOKEN = /\/a\/([a-z2-7]{26})/g;
 /** Shorter lines of a message are greetings and figures, which a log may have for reasons of its own. */
 const TELLING = 30;

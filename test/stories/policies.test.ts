@@ -85,6 +85,11 @@ describe.each(policyNames())('policy %s on the running system (rows X1, X3)', (p
     rmSync(cdkOut, { recursive: true, force: true });
   });
 
+  it('finds every text of its policy fit to be sent', () => {
+    const said = lab.system.logs.lines('tocsin-send-notice').filter((line) => line.includes('cannot be made'));
+    expect(said).toEqual([]);
+  });
+
   it.each(scenes)('tells of %s what the simulator says, when it says so', async (title, scene) => {
     const { id, openedAt } = opened.get(title) ?? expect.fail(`${title} was not opened`);
     const began = Date.parse(openedAt);
