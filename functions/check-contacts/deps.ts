@@ -1,4 +1,3 @@
-import { setTimeout as elapse } from 'node:timers/promises';
 import { bundledPolicy } from '../../shared/adapters/bundled-policy.ts';
 import { ChannelMarks } from '../../shared/adapters/channel-marks.ts';
 import { ContactStanding } from '../../shared/adapters/contact-standing.ts';
@@ -7,10 +6,10 @@ import { IncidentLog } from '../../shared/adapters/incident-log.ts';
 import { NoticeLedger } from '../../shared/adapters/notice-ledger.ts';
 import { DynamoTable } from '../../shared/adapters/table.ts';
 import { environment } from '../../shared/contracts/environments/check-contacts.ts';
+import { backingOff } from '../../shared/runtime/back-off.ts';
 import { readEnvironment } from '../../shared/runtime/environment.ts';
 
 const table = new DynamoTable(readEnvironment(environment).TABLE_NAME);
-const FIRST_PAUSE_MS = 500;
 
 export const deps = {
   log: new IncidentLog(table),
@@ -19,5 +18,6 @@ export const deps = {
   ledger: new NoticeLedger(table),
   standing: new ContactStanding(),
   insteadOfAdmin: bundledPolicy(import.meta.url).policy.unroutable.audience,
-  pause: (tried: number): Promise<void> => elapse(Math.random() * FIRST_PAUSE_MS * 2 ** tried),
+  // Both services say again within a second or two how often they may be asked.
+  pause: backingOff(500, 60_000),
 };

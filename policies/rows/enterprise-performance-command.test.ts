@@ -4,7 +4,7 @@ import { decideCommand } from '../../shared/domain/incident/decide-command.ts';
 import { answerTo } from '../../shared/domain/incident/incident.ts';
 import { decisions } from '../../shared/domain/incident/incident-events.ts';
 import { advance } from '../../shared/domain/incident/advance.ts';
-import { decideAnswer, yesesNeeded } from '../../shared/domain/ladder/due-asks.ts';
+import { decideAnswer } from '../../shared/domain/ladder/due-asks.ts';
 import { decideAssessment } from '../../shared/domain/policy/decide-assessment.ts';
 import { inRole, MINUTE, rowsOf, somebody, type Happened } from './scene.ts';
 
@@ -180,8 +180,7 @@ describe('enterprise-performance: more resources', () => {
               decideAnswer(one, yes(by), MINUTE),
         ),
       );
-    const needs = yesesNeeded(policy.asks?.find(({ id }) => id === 'engage-consultants') ?? { roles: [] });
-    expect(answerTo(answered('a cto'), 'engage-consultants', needs)).toBeUndefined();
-    expect(answerTo(answered('a cto', 'a cfo'), 'engage-consultants', needs)).toMatchObject({ answer: 'yes' });
+    expect(answerTo(answered('a cto'), 'engage-consultants')).toBeUndefined();
+    expect(answerTo(answered('a cto', 'a cfo'), 'engage-consultants')).toMatchObject({ answer: 'yes' });
   });
 });

@@ -5,7 +5,7 @@ import type { PolicyShelf } from '../adapters/policy-shelf.ts';
 import { actor, type Actor } from '../domain/ids.ts';
 import { decideCommand } from '../domain/incident/decide-command.ts';
 import { acknowledgementOf, answerTo, isUnanswered, resolutionOf, type Incident } from '../domain/incident/incident.ts';
-import { decideAnswer, yesesNeeded } from '../domain/ladder/due-asks.ts';
+import { decideAnswer } from '../domain/ladder/due-asks.ts';
 import { commitDecision } from './commit-decision.ts';
 
 /** What was asked, in the words of the policy that the incident was opened under. */
@@ -137,9 +137,7 @@ async function asAnswered(
   const question = { id, text: ask?.question ?? id, action: ask?.action };
   const answers = incident.asks.find((one) => one.id === id)?.answers ?? [];
   const standing =
-    answers.find(({ answer }) => answer === 'no') ??
-    answers.find(({ by }) => by === person) ??
-    (ask === undefined ? answers.at(-1) : answerTo(incident, id, yesesNeeded(ask)));
+    answers.find(({ answer }) => answer === 'no') ?? answers.find(({ by }) => by === person) ?? answerTo(incident, id);
   if (standing === undefined) return { kind: 'question', incident, reader, question };
   return {
     kind: 'answered',

@@ -18,6 +18,7 @@ it('a page on another channel says the same as the page by SMS, link included', 
 describe('a question', () => {
   const raised: IncidentEvent = {
     type: 'AskRaised',
+    yesesNeeded: 1,
     roles: ['commander'],
     at: T0,
     by: admin,

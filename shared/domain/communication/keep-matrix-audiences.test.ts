@@ -34,7 +34,6 @@ const termsOf = (...all: object[]): MatrixTerms => ({
   lines: linesOf(...all),
   channels: { slack },
   calendars: { business },
-  asks: [],
 });
 const contact = (name: string, phone?: string) => ({ id: name, name, email: `${name}@liffey.example`, phone });
 const liffey = customer.parse({

@@ -8,7 +8,7 @@ import { isActive, isUnanswered, type Incident } from '../incident/incident.ts';
 import type { IncidentEvent } from '../incident/incident-events.ts';
 import { calendar } from '../policy/document/calendar.ts';
 import { channelFacts } from '../policy/document/channels.ts';
-import { ask, matrixLine } from '../policy/document/matrix.ts';
+import { matrixLine } from '../policy/document/matrix.ts';
 import { keepMatrix, type Audiences, type KeptUntil } from './keep-matrix.ts';
 import type { MatrixTerms } from './matrix-terms.ts';
 import type { Notice, NoticePlan } from './notice.ts';
@@ -34,18 +34,6 @@ const terms: MatrixTerms = {
   lines,
   channels: { slack: channelFacts.parse({ purpose: 'Work', availability: 'early', row: 'S1.9' }) },
   calendars: { early: calendar.parse({ zone: 'UTC', days: ['thu'], from: '00:00', to: '01:10', row: 'ours' }) },
-  asks: [
-    ask.parse({
-      id: 'confirm',
-      kind: 'confirm',
-      question: 'Is it?',
-      when: { minute: 5 },
-      roles: ['ceo'],
-      channels: ['sms'],
-      answerWithin: 'PT5M',
-      row: 'S0.4',
-    }),
-  ],
 };
 const audiences: Audiences = {
   role: () => ['helena', 'owen'],

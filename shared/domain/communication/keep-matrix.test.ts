@@ -25,7 +25,7 @@ const lines: MatrixTerms = matrixOf([
 ]);
 function matrixOf(all: readonly object[]): MatrixTerms {
   const written = all.map((line) => matrixLine.parse({ row: 'ours', ...line }));
-  return { lines: written, channels: {}, calendars: {}, asks: [] };
+  return { lines: written, channels: {}, calendars: {} };
 }
 const audiences: Audiences = {
   role: (name) => (name === 'ceo' ? ['helena'] : []),

@@ -65,7 +65,7 @@ export function keepMatrix(
   const due = linesDue(incident, terms, now, kept).flatMap((line) => toWhom(incident, line, terms, audiences, now));
   const over = terms.lines.flatMap((line) => toThoseTold(incident, line, ledger, terms, now));
   const notices = [...due, ...onceEach(over)].filter(({ id }) => !known.has(id));
-  const upcoming = terms.lines.flatMap((line) => timedOccurrence(line, incident, terms, now).nextAt ?? []);
+  const upcoming = terms.lines.flatMap((line) => timedOccurrence(line, incident, now).nextAt ?? []);
   return { notices, nextDueAt: upcoming.length === 0 ? undefined : Math.min(...upcoming), done: !isActive(incident) };
 }
 
@@ -108,10 +108,10 @@ function linesDue(incident: Incident, terms: MatrixTerms, now: number, kept: Kep
 const linesOwed = (incident: Incident, terms: MatrixTerms, now: number): LineDue[] =>
   terms.lines.flatMap((line): LineDue[] => {
     if (line.audience === TOLD) return [];
-    const { latest } = timedOccurrence(line, incident, terms, now);
+    const { latest } = timedOccurrence(line, incident, now);
     if (latest !== undefined) return [{ line, occurrence: latest }];
     // What the log says has happened is owed, though another function's clock be ahead of this one.
-    return eventOccurrences(line, incident, terms).map((occurrence) => ({ line, occurrence }));
+    return eventOccurrences(line, incident).map((occurrence) => ({ line, occurrence }));
   });
 
 function toWhom(
@@ -194,7 +194,7 @@ function toThoseTold(
   now: number,
 ): NoticePlan[] {
   if (line.audience !== TOLD || resolutionOf(incident) === undefined) return [];
-  const occurrence = eventOccurrences(line, incident, terms).at(-1);
+  const occurrence = eventOccurrences(line, incident).at(-1);
   if (occurrence === undefined) return [];
   const told = ledger.filter(
     (sent) =>

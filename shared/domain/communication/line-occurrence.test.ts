@@ -4,9 +4,9 @@ import { HOUR, incidentOf, maya, MINUTE } from '../incident/incident-fixture.ts'
 import type { IncidentEvent } from '../incident/incident-events.ts';
 import { calendar } from '../policy/document/calendar.ts';
 import { channelFacts } from '../policy/document/channels.ts';
-import { ask, matrixLine, type PolicyMatrixLine } from '../policy/document/matrix.ts';
+import { matrixLine, type PolicyMatrixLine } from '../policy/document/matrix.ts';
 import { eventOccurrences, timedOccurrence } from './line-occurrence.ts';
-import { channelAt, matrixTermsOf, type MatrixTerms } from './matrix-terms.ts';
+import { channelAt, matrixTermsOf } from './matrix-terms.ts';
 
 const line = (more: object): PolicyMatrixLine =>
   matrixLine.parse({
@@ -18,17 +18,6 @@ const line = (more: object): PolicyMatrixLine =>
     template: 'x',
     ...more,
   });
-const social = ask.parse({
-  id: 'social',
-  kind: 'approve',
-  question: 'May we?',
-  when: { minute: 0 },
-  roles: ['comms'],
-  channels: ['sms'],
-  answerWithin: 'PT5M',
-  row: 'S0.6',
-});
-const terms: MatrixTerms = { lines: [], channels: {}, calendars: {}, asks: [social] };
 const by = { by: maya };
 const assessed = (severity: string, minute: number): IncidentEvent => ({
   type: 'SeverityAssessed',
@@ -92,7 +81,7 @@ describe('a line with minutes (rows S0.4, S1.8, S1.10)', () => {
   const every30 = { when: { minute: 30, every: 30 } };
   /** `#number sent due`, and `> next`, in minutes. */
   const at = (now: number, more: object, ...events: IncidentEvent[]): string => {
-    const { latest, nextAt } = timedOccurrence(line(more), incidentOf(...events), terms, now * MINUTE);
+    const { latest, nextAt } = timedOccurrence(line(more), incidentOf(...events), now * MINUTE);
     const told = latest && `#${latest.number} ${latest.sendAt / MINUTE} ${latest.dueAt / MINUTE}`;
     return [told, nextAt === undefined ? undefined : `> ${nextAt / MINUTE}`].filter((one) => one).join(' ');
   };
@@ -173,7 +162,7 @@ describe('a line with minutes (rows S0.4, S1.8, S1.10)', () => {
 
 describe('a line that waits for something to happen (rows S0.12, S1.13, S4.4)', () => {
   const when = (more: object, ...events: IncidentEvent[]): string[] =>
-    eventOccurrences(line(more), incidentOf(...events), terms).map(
+    eventOccurrences(line(more), incidentOf(...events)).map(
       ({ what, sendAt, dueAt }) => `${what} ${sendAt / MINUTE} ${dueAt / MINUTE}`,
     );
 

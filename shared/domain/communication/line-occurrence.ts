@@ -1,8 +1,6 @@
-import { yesesNeeded } from '../ladder/due-asks.ts';
 import { answerTo, isActive, type Incident, type Milestone } from '../incident/incident.ts';
 import type { PolicyMatrixLine } from '../policy/document/matrix.ts';
 import { heldSince } from '../policy/held-since.ts';
-import type { MatrixTerms } from './matrix-terms.ts';
 
 /** One time that a line is told: the how manieth, when Tocsin sends it, and until when that was promised. */
 export interface Occurrence {
@@ -17,12 +15,11 @@ const ms = (minutes: number): number => Math.round(minutes * 60_000);
 export function timedOccurrence(
   line: PolicyMatrixLine,
   incident: Incident,
-  terms: MatrixTerms,
   now: number,
 ): { readonly latest: Occurrence | undefined; readonly nextAt: number | undefined } {
   const nothing = { latest: undefined, nextAt: undefined };
   if (!('minute' in line.when) || !isActive(incident)) return nothing;
-  const since = mayLeaveSince(line, incident, terms);
+  const since = mayLeaveSince(line, incident);
   if (since === undefined) return nothing;
   const { minute, every, by = minute } = line.when;
   const first = since.base + ms(minute);
@@ -36,14 +33,10 @@ export function timedOccurrence(
 }
 
 /** The occurrences of a line that waits for something to happen: one for each time that it did, in this stretch of work. */
-export function eventOccurrences(
-  line: PolicyMatrixLine,
-  incident: Incident,
-  terms: MatrixTerms,
-): (Occurrence & Milestone)[] {
+export function eventOccurrences(line: PolicyMatrixLine, incident: Incident): (Occurrence & Milestone)[] {
   if (!('on' in line.when)) return [];
   const { on, by = 0 } = line.when;
-  const since = mayLeaveSince(line, incident, terms);
+  const since = mayLeaveSince(line, incident);
   if (since === undefined) return [];
   return incident.milestones.flatMap((milestone, number) => {
     if (!happens[on].includes(milestone.what)) return [];
@@ -65,16 +58,11 @@ const happens: Readonly<Record<'acknowledge' | 'status' | 'escalation' | 'resolu
   };
 
 /** Since when nothing stands in a line's way: its severity, its condition, its emergency, and the answers of those who were asked. */
-function mayLeaveSince(line: PolicyMatrixLine, incident: Incident, terms: MatrixTerms) {
+function mayLeaveSince(line: PolicyMatrixLine, incident: Incident) {
   const since = heldSince(line, incident);
   if (since === undefined) return undefined;
-  if (line.unless !== undefined && answerOf(line.unless, incident, terms)?.answer === 'no') return undefined;
+  if (line.unless !== undefined && answerTo(incident, line.unless)?.answer === 'no') return undefined;
   if (line.needs === undefined) return since;
-  const answer = answerOf(line.needs, incident, terms);
+  const answer = answerTo(incident, line.needs);
   return answer?.answer === 'yes' ? { base: since.base, held: Math.max(since.held, answer.at) } : undefined;
-}
-
-function answerOf(id: string, incident: Incident, { asks }: MatrixTerms) {
-  const ask = asks.find((one) => one.id === id);
-  return ask && answerTo(incident, id, yesesNeeded(ask));
 }

@@ -1,26 +1,23 @@
 import { calendarOf, isOpen, type Calendars } from '../calendar/working-time.ts';
 import type { Channel, ChannelFacts } from '../policy/document/channels.ts';
-import type { Ask, PolicyMatrixLine } from '../policy/document/matrix.ts';
+import type { PolicyMatrixLine } from '../policy/document/matrix.ts';
 import type { CompiledPolicy } from '../policy/policy.ts';
 
-/** What the matrix of a policy is kept by: its lines, what is said of each channel, the hours that those keep, the questions they wait for. */
+/** What the matrix of a policy is kept by: its lines, what is said of each channel, and the hours that those keep. */
 export interface MatrixTerms {
   readonly lines: readonly PolicyMatrixLine[];
   readonly channels: Partial<Readonly<Record<Channel, ChannelFacts>>>;
   readonly calendars: Calendars;
-  readonly asks: readonly Ask[];
 }
 
 export const matrixTermsOf = ({
   matrix,
   channels = {},
   calendars = {},
-  asks = [],
-}: Pick<CompiledPolicy, 'matrix' | 'channels' | 'calendars' | 'asks'>): MatrixTerms => ({
+}: Pick<CompiledPolicy, 'matrix' | 'channels' | 'calendars'>): MatrixTerms => ({
   lines: matrix,
   channels,
   calendars,
-  asks,
 });
 
 /** The channel of a line at that instant: its own, or its fallback while its own is not available (row S1.9). */

@@ -1,4 +1,4 @@
-import { answerTo, isActive, isUnanswered, yesesAwaited, type Incident } from '../incident/incident.ts';
+import { answerTo, isActive, isUnanswered, type Incident } from '../incident/incident.ts';
 import type { NoticePlan } from './notice.ts';
 
 /** Why the notice is no longer true of the incident as it stands, or undefined while it is: asked again before each send (failure 7). */
@@ -14,7 +14,7 @@ export function noLongerTrue(plan: NoticePlan, incident: Incident): string | und
       const raised = incident.asks.find(({ id }) => id === plan.ask);
       if (raised === undefined) return 'the question is not being asked';
       // One yes of two is no answer yet: the other one still has to be asked.
-      const isAnswered = answerTo(incident, raised.id, yesesAwaited(raised)) !== undefined;
+      const isAnswered = answerTo(incident, raised.id) !== undefined;
       return isAnswered || raised.answers.some(({ by }) => by === plan.recipient)
         ? 'the question is answered'
         : undefined;

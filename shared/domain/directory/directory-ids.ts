@@ -13,11 +13,14 @@ export const contactId = slug.brand('ContactId');
 
 export const contractId = slug.brand('ContractId');
 
+/** Audiences of a matrix that are made of an incident, and no role. */
+export const audiencesThatAreNoRole: readonly string[] = ['customers', 'vip-customers', 'public', 'paged', 'told'];
+
 /** A role that people are listed under and a policy speaks of. The audiences that are no role cannot be named so. */
 export const roleName = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9-]{0,39}$/, 'expected a role name such as L1 or duty-manager')
   .refine(
-    (name) => !['customers', 'vip-customers', 'paged', 'told', 'public'].includes(name),
+    (name) => !audiencesThatAreNoRole.includes(name),
     'expected another name: this one is an audience that is no role',
   );

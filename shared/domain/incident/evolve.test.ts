@@ -43,6 +43,7 @@ const reached = (at: number, pass: number): IncidentEvent => ({
 const unroutable = (at: number): IncidentEvent => ({ type: 'UnroutableRaised', at, by: TOCSIN });
 const asked = (at: number, people: string[], round: number): IncidentEvent => ({
   type: 'AskRaised',
+  yesesNeeded: 1,
   roles: people.map(() => 'commander'),
   at,
   by: TOCSIN,
@@ -192,6 +193,7 @@ describe('a question in the log (row S0.9)', () => {
       {
         id: 'confirm',
         round: 2,
+        yesesNeeded: 1,
         people: ['ada', 'maya'],
         raisedAt: 3,
         dueAt: 5,

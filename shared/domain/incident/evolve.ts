@@ -261,10 +261,10 @@ function withReminder(page: PagedRung, event: EventOf<'RungReminded'>): PagedRun
 }
 
 function withAsk(asks: readonly RaisedAsk[], event: EventOf<'AskRaised'>): RaisedAsk[] {
-  const { ask, round, at: raisedAt, dueAt } = event;
+  const { ask, round, yesesNeeded, at: raisedAt, dueAt } = event;
   const before = asks.find(({ id }) => id === ask);
   const people = [...new Set([...(before?.people ?? []), ...event.people])];
-  const raised = { id: ask, round, people, raisedAt, dueAt, answers: before?.answers ?? [] };
+  const raised = { id: ask, round, people, yesesNeeded, raisedAt, dueAt, answers: before?.answers ?? [] };
   return [...asks.filter(({ id }) => id !== ask), raised];
 }
 
@@ -286,4 +286,12 @@ const standingAsk = (
   asks: readonly RaisedAsk[],
   { ask, at }: EventOf<'AskAnswered'> | EventOf<'AskUnanswered'>,
 ): RaisedAsk =>
-  asks.find(({ id }) => id === ask) ?? { id: ask, round: 0, people: [], raisedAt: at, dueAt: at, answers: [] };
+  asks.find(({ id }) => id === ask) ?? {
+    id: ask,
+    round: 0,
+    people: [],
+    yesesNeeded: 1,
+    raisedAt: at,
+    dueAt: at,
+    answers: [],
+  };

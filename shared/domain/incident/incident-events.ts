@@ -104,6 +104,8 @@ export const incidentEvent = z.discriminatedUnion('type', [
     people: z.array(z.string()),
     /** In which role each of them is asked. */
     roles: z.array(z.string()),
+    /** How many of those asked have to say yes. */
+    yesesNeeded: z.int().min(1),
     channels: z.array(z.string()),
     dueAt: instant,
   }),

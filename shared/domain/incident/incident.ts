@@ -43,6 +43,7 @@ export interface RaisedAsk {
   readonly round: number;
   /** Everybody who has been asked so far. */
   readonly people: readonly string[];
+  readonly yesesNeeded: number;
   readonly raisedAt: Instant;
   readonly dueAt: Instant;
   readonly answers: readonly { readonly answer: 'yes' | 'no'; readonly by: Actor; readonly at: Instant }[];
@@ -184,18 +185,13 @@ export function mayAnswer(incident: Incident, by: string): boolean {
 }
 
 /** The answer that holds for an ask: a no of anybody; a yes once enough have said so. Undefined while it is open, or never raised. */
-export function answerTo(incident: Incident, ask: string, yesesNeeded: number) {
+export function answerTo(incident: Incident, ask: string) {
   const raised = incident.asks.find(({ id }) => id === ask);
   // What is approved at once is approved for everybody who would have been asked.
   const alone = raised?.answers.find(({ answer, by }) => answer === 'no' || by === TOCSIN);
   if (alone !== undefined) return alone;
-  return raised?.answers.length === undefined || raised.answers.length < yesesNeeded
-    ? undefined
-    : raised.answers.at(-1);
+  return raised === undefined || raised.answers.length < raised.yesesNeeded ? undefined : raised.answers.at(-1);
 }
-
-/** How many have to say yes, as the question was put: to several people in one round means that all of them have to agree. */
-export const yesesAwaited = ({ people, round }: RaisedAsk): number => (people.length > round ? people.length : 1);
 
 export const acknowledgementOf = (incident: Incident): Acknowledgement | undefined =>
   incident.status === 'open' ? undefined : incident.acknowledgement;

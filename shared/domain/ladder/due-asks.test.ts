@@ -10,7 +10,7 @@ import { firingAlert, HOUR, incidentOf, maya, MINUTE, terms } from '../incident/
 import { answerTo, type Incident } from '../incident/incident.ts';
 import type { IncidentEvent } from '../incident/incident-events.ts';
 import { ask as askOf, type Ask } from '../policy/document/matrix.ts';
-import { decideAnswer, dueAsks, yesesNeeded } from './due-asks.ts';
+import { decideAnswer, dueAsks } from './due-asks.ts';
 import { deadlines } from './deadlines.ts';
 import type { Reachable } from './decide-next-rung.ts';
 
@@ -92,13 +92,13 @@ describe('a question that somebody has to answer (rows S0.4, S0.9)', () => {
   it('is approved at once where nobody has to be asked, and recorded so', () => {
     const { incident, happened } = lives(compute, HOUR);
     expect(happened).toMatchObject([{ type: 'AskAnswered', at: 5 * MINUTE, answer: 'yes', automatic: true }]);
-    expect(answerTo(incident, 'compute', yesesNeeded(compute))?.answer).toBe('yes');
+    expect(answerTo(incident, 'compute')?.answer).toBe('yes');
   });
 
   it('is approved for both at once where both would have had to agree', () => {
     const { incident, happened } = lives({ ...compute, both: true }, HOUR);
     expect(told(happened)).toEqual(['5 AskAnswered']);
-    expect(answerTo(incident, 'compute', 2)?.answer).toBe('yes');
+    expect(answerTo(incident, 'compute')?.answer).toBe('yes');
   });
 
   it('waits for its condition, and its minute is then past', () => {
@@ -139,15 +139,15 @@ describe('an answer (row S0.9)', () => {
 
   it('of one is not enough where both have to agree', () => {
     const one = answered(bothAsked, 'consultants', 'carl', 'yes');
-    expect(answerTo(one, 'consultants', 2)).toBeUndefined();
+    expect(answerTo(one, 'consultants')).toBeUndefined();
     expect(answer(one, 'consultants', 'carl', 'yes')).toMatchObject({ ok: false });
     const two = answered(one, 'consultants', 'fay', 'yes');
-    expect(answerTo(two, 'consultants', 2)?.answer).toBe('yes');
+    expect(answerTo(two, 'consultants')?.answer).toBe('yes');
   });
 
   it('of no settles it where both have to agree, also after the other’s yes', () => {
     const no = answered(answered(bothAsked, 'consultants', 'carl', 'yes'), 'consultants', 'fay', 'no');
-    expect(answerTo(no, 'consultants', 2)?.answer).toBe('no');
+    expect(answerTo(no, 'consultants')?.answer).toBe('no');
   });
 
   it('never comes from silence, whoever can be reached and however long it lasts', () => {
@@ -156,7 +156,7 @@ describe('an answer (row S0.9)', () => {
       fc.property(some, some, fc.boolean(), (first, second, both) => {
         const who: Reachable = (role) => (role === 'commander' ? first : second);
         const { incident, happened } = lives({ ...confirm, both }, 20 * MINUTE, who);
-        expect(answerTo(incident, 'confirm-p0', both ? 2 : 1)).toBeUndefined();
+        expect(answerTo(incident, 'confirm-p0')).toBeUndefined();
         expect(happened.at(-1)?.type).toBe('AskUnanswered');
         const asked = happened.flatMap((event) => ('people' in event ? event.people : []));
         expect(new Set(asked).size).toBe(asked.length);

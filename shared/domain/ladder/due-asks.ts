@@ -1,6 +1,6 @@
 import { TOCSIN, type Actor } from '../ids.ts';
 import type { Decision } from '../incident/decide-command.ts';
-import { answerTo, isActive, yesesAwaited, type Incident, type RaisedAsk } from '../incident/incident.ts';
+import { answerTo, isActive, type Incident, type RaisedAsk } from '../incident/incident.ts';
 import type { IncidentEvent } from '../incident/incident-events.ts';
 import { heldSince } from '../policy/held-since.ts';
 import type { Ask } from '../policy/document/matrix.ts';
@@ -15,14 +15,11 @@ export interface DueAsk {
   readonly dueAt: number;
 }
 
-/** How many have to say yes: everybody who is asked, where the policy wants both; else whoever answers first. */
-export const yesesNeeded = ({ both, roles }: Pick<Ask, 'both' | 'roles'>): number => (both === true ? roles.length : 1);
-
 /** The questions that have to be put, or put to the next, if nobody answers before. */
 export const dueAsks = (incident: Incident, { asks }: Terms): DueAsk[] =>
   asks.flatMap((ask) => {
     const raised = incident.asks.find(({ id }) => id === ask.id);
-    if (answerTo(incident, ask.id, yesesNeeded(ask)) !== undefined || raised?.unansweredAt !== undefined) return [];
+    if (answerTo(incident, ask.id) !== undefined || raised?.unansweredAt !== undefined) return [];
     if (raised !== undefined) return [{ ask, dueAt: raised.dueAt }];
     const since = heldSince(ask, incident);
     return since === undefined ? [] : [{ ask, dueAt: Math.max(since.base + ask.when.minute * MINUTE, since.held) }];
@@ -43,7 +40,10 @@ export function raiseAsk(incident: Incident, { ask }: DueAsk, reachable: Reachab
   const dueAt = now + durationMs(ask.answerWithin);
   const people = asked.map(({ person }) => person);
   const roles = asked.map(({ role }) => role);
-  return [{ type: 'AskRaised', ...at, ask: ask.id, round, people, roles, channels: [...ask.channels], dueAt }];
+  // Everybody of both roles, where the policy wants both; else whoever answers first.
+  const yesesNeeded = ask.both === true ? people.length : 1;
+  const channels = [...ask.channels];
+  return [{ type: 'AskRaised', ...at, ask: ask.id, round, people, roles, yesesNeeded, channels, dueAt }];
 }
 
 interface Round {
@@ -93,7 +93,7 @@ export function decideAnswer(incident: Incident, { ask, answer, by }: Answer, no
   const raised = incident.asks.find(({ id }) => id === ask);
   if (raised === undefined || !isActive(incident)) return { ok: false, because: 'the question is not being asked' };
   if (!raised.people.includes(by)) return { ok: false, because: `the question was put to ${raised.people.join(', ')}` };
-  const said = answerTo(incident, ask, yesesAwaited(raised));
+  const said = answerTo(incident, ask);
   if (said !== undefined) return { ok: false, because: `the question has been answered: ${said.answer}` };
   if (raised.answers.some((one) => one.by === by))
     return { ok: false, because: 'you have answered the question already' };

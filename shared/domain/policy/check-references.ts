@@ -1,3 +1,4 @@
+import { audiencesThatAreNoRole } from '../directory/directory-ids.ts';
 import type { Target } from './document/calendar.ts';
 import type { CompiledPolicy } from './policy.ts';
 import { among, problem, type Path, type Problem } from './problem.ts';
@@ -84,7 +85,7 @@ function rolesNamed(policy: CompiledPolicy): Reference[] {
       }),
     ),
     ...policy.matrix.flatMap(({ audience, id }, index) =>
-      ['customers', 'vip-customers', 'public', 'paged', 'told'].includes(audience)
+      audiencesThatAreNoRole.includes(audience)
         ? []
         : [ref(audience, ['matrix', index, 'audience'], `the line ${id} would tell nobody`)],
     ),
