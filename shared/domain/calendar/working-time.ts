@@ -1,10 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Calendar, Target } from '../policy/document/calendar.ts';
 import { durationMs } from '../text/duration.ts';
+import { WEEKDAYS } from './weekdays.ts';
 
 export type Calendars = Readonly<Record<string, Calendar>>;
 
-const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 /** A calendar without a working day for this many days on end is a mistake, not a long weekend. */
 const FARTHEST_DAYS = 400;
 

@@ -13,6 +13,12 @@ export const contactId = slug.brand('ContactId');
 
 export const contractId = slug.brand('ContractId');
 
+export const scheduleId = slug.brand('ScheduleId');
+export type ScheduleId = z.infer<typeof scheduleId>;
+
+export const regionId = slug.brand('RegionId');
+export type RegionId = z.infer<typeof regionId>;
+
 /** Audiences of a matrix that are made of an incident, and no role. */
 export const audiencesThatAreNoRole: readonly string[] = ['customers', 'vip-customers', 'public', 'paged', 'told'];
 

@@ -2,15 +2,7 @@ import * as z from 'zod';
 import { money } from '../sla/money.ts';
 import { duration } from '../text/duration.ts';
 import { contactId, contractId, customerId, personId, roleName, serviceId } from './directory-ids.ts';
-
-function isZone(zone: string): boolean {
-  try {
-    // Not by Temporal: whoever only reads a policy need not carry it.
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '' && !/^[+-]/.test(zone);
-  } catch {
-    return false;
-  }
-}
+import { zone } from './zone.ts';
 
 function isLocale(tag: string): boolean {
   try {
@@ -20,7 +12,6 @@ function isLocale(tag: string): boolean {
   }
 }
 
-export const zone = z.string().refine(isZone, 'expected an IANA time zone such as Europe/Dublin');
 const name = z
   .string()
   .min(1)

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { zone } from '../../directory/directory.ts';
+import { weekday } from '../../calendar/weekdays.ts';
+import { zone } from '../../directory/zone.ts';
 import { duration } from '../../text/duration.ts';
 import { id, row } from './words.ts';
 
 const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'expected a time of day such as 09:00');
-export const weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
 
 /** Hours of work in one zone. */
 export const calendar = z

@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { zone } from '../../directory/directory.ts';
+import { zone } from '../../directory/zone.ts';
 import { roleName } from '../../directory/directory-ids.ts';
 import { duration } from '../../text/duration.ts';
-import { target, weekday } from './calendar.ts';
+import { target } from './calendar.ts';
+import { weekday } from '../../calendar/weekdays.ts';
 import { condition } from './conditions.ts';
 import { id, row, severityId, templateId, text } from './words.ts';
 

@@ -1,0 +1,75 @@
+import { weekdayIndex } from '../calendar/weekdays.ts';
+import type { Hours } from './schedule.ts';
+import { always, type Timeline } from './timeline.ts';
+import { stepAt, type WallSteps } from './wall-steps.ts';
+import { clockOf } from './zone-clock.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const WEEK = 7 * DAY;
+/** 1970-01-05, a Monday, as a local time. */
+const SOME_MONDAY = 4 * DAY;
+
+/** Whether an instant lies in any of the hours on a zone's wall clock, from the first minute up to but not at the last. */
+export function openHours(hours: readonly Hours[], zone: string): Timeline<boolean> {
+  const open = union(hours.flatMap(spansOf));
+  if (open.length === 1 && open[0]?.start === 0 && open[0].end === WEEK) return always(true);
+  // Steps of even number open, those of odd number close; a week that ends open goes on as the next begins.
+  const edges = open.flatMap(({ start, end }) => [start, end]);
+  const count = edges.length;
+  const steps: WallSteps = {
+    localOf(index) {
+      const week = Math.floor(index / count);
+      return SOME_MONDAY + week * WEEK + (edges[index - week * count] as number);
+    },
+    indexAt(local) {
+      const week = Math.floor((local - SOME_MONDAY) / WEEK);
+      const inWeek = local - SOME_MONDAY - week * WEEK;
+      let before = 0;
+      while (before < count && (edges[before] as number) <= inWeek) before += 1;
+      return week * count + before - 1;
+    },
+  };
+  const clock = clockOf(zone);
+  return (at) => {
+    const { index, until } = stepAt(clock, steps, at);
+    return { is: index % 2 === 0, until };
+  };
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** In milliseconds of the local week, cut where the week ends. */
+function spansOf({ days, from, to }: Hours): Span[] {
+  const [begin, finish] = [timeOf(from), timeOf(to)];
+  const lasts = finish > begin ? finish - begin : finish + DAY - begin;
+  return (days?.map(weekdayIndex) ?? [0, 1, 2, 3, 4, 5, 6]).flatMap((day) => {
+    const start = day * DAY + begin;
+    const end = start + lasts;
+    return end <= WEEK
+      ? [{ start, end }]
+      : [
+          { start, end: WEEK },
+          { start: 0, end: end - WEEK },
+        ];
+  });
+}
+
+/** Milliseconds since midnight of a time such as 08:30. */
+export function timeOf(text: string): number {
+  const [hour, minute] = text.split(':').map(Number);
+  return ((hour ?? 0) * 60 + (minute ?? 0)) * MINUTE;
+}
+
+function union(spans: readonly Span[]): Span[] {
+  const joined: { start: number; end: number }[] = [];
+  for (const { start, end } of [...spans].sort((one, other) => one.start - other.start)) {
+    const last = joined.at(-1);
+    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
+    else joined.push({ start, end });
+  }
+  return joined;
+}
