@@ -7,10 +7,9 @@ const HEADING = `# People, roles, services, customers and contracts. Who is trie
 
 /** A directory as the YAML that imports to no difference: each list by id, each role in the order in which its people are tried. */
 export function writeDirectory(directory: Directory): string {
-  const lists = Object.entries(directory).map(([kind, list]) => [
-    kind,
-    Array.isArray(list) ? byId(list) : byName(list),
-  ]);
+  const lists = Object.entries(directory).flatMap(([kind, list]) =>
+    list === undefined ? [] : [[kind, Array.isArray(list) ? byId(list) : byName(list)] as const],
+  );
   return HEADING + stringify(Object.fromEntries(lists), { lineWidth: 0, aliasDuplicateObjects: false });
 }
 

@@ -23,17 +23,20 @@ let letters: Letter[];
 let optedOut: string[];
 let suppressed: string[];
 let mayAsk: boolean;
-const command = directoryCommand(() => ({
-  table,
-  send: (letter) => Promise.resolve(letters.push(letter)),
-  standing: {
-    optedOut: (phone) =>
-      mayAsk
-        ? Promise.resolve(optedOut.includes(phone))
-        : Promise.reject(deniedError('sns:CheckIfPhoneNumberIsOptedOut')),
-    suppressed: (email) => Promise.resolve(suppressed.includes(email) ? 'BOUNCE' : undefined),
-  },
-}));
+const command = directoryCommand(
+  () => 0,
+  () => ({
+    table,
+    send: (letter) => Promise.resolve(letters.push(letter)),
+    standing: {
+      optedOut: (phone) =>
+        mayAsk
+          ? Promise.resolve(optedOut.includes(phone))
+          : Promise.reject(deniedError('sns:CheckIfPhoneNumberIsOptedOut')),
+      suppressed: (email) => Promise.resolve(suppressed.includes(email) ? 'BOUNCE' : undefined),
+    },
+  }),
+);
 
 function file(...edits: [from: string, to: string][]): string {
   const path = join(folder, 'people.yaml');
@@ -82,7 +85,7 @@ describe('npm run directory -- import', () => {
       err: [],
       out: ['roles', '  ~ L1: people', expect.stringContaining('Imported')],
     });
-    expect(await new DirectoryStore(table).peopleInRole('L1')).toEqual(['tomas']);
+    expect(await new DirectoryStore(table).peopleInRole('L1', 0)).toEqual(['tomas']);
     expect(await bring(file(NEW_L1))).toMatchObject({ code: 0, out: ['No difference. Nothing is written.'] });
   });
 

@@ -50,13 +50,16 @@ function connect({ aws, tableName, prefix }: Target): DirectoryServices {
 }
 
 /** `npm run directory`. */
-export const directoryCommand = (open: (target: Target) => DirectoryServices = connect): Command => ({
+export const directoryCommand = (
+  now: () => number,
+  open: (target: Target) => DirectoryServices = connect,
+): Command => ({
   help,
   options: { plan: { type: 'boolean' }, policy: { type: 'string' }, 'no-aws-check': { type: 'boolean' } },
   run: async (line, terminal) => {
     const [verb, file, ...more] = line.words;
     if (more.length > 0) throw new WrongUse(`${more.join(' ')}: expected one file`);
-    if (verb === 'import') return runImport(line, file, terminal, open);
+    if (verb === 'import') return runImport(line, file, terminal, now(), open);
     if (verb === 'export') return runExport(line, file, terminal, open);
     throw new WrongUse(verb === undefined ? 'Say import or export.' : `${verb}: expected import or export`);
   },
@@ -66,6 +69,7 @@ async function runImport(
   line: CommandLine,
   file: string | undefined,
   terminal: Terminal,
+  now: number,
   open: (target: Target) => DirectoryServices,
 ): Promise<number> {
   if (file === undefined) throw new WrongUse('Name the file to import.');
@@ -78,6 +82,7 @@ async function runImport(
       send,
       explain: (failure) => explainFailure(failure, line.target),
       terminal,
+      now,
     },
     checked,
     line.isSet('plan'),

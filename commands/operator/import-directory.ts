@@ -3,6 +3,7 @@ import type { DirectoryStore } from '../../shared/adapters/directory-store.ts';
 import type { Letter } from '../../shared/adapters/mail.ts';
 import { compareDirectories, type Difference } from '../../shared/domain/directory/compare-directories.ts';
 import type { Directory } from '../../shared/domain/directory/directory.ts';
+import { scheduleOf } from '../../shared/domain/directory/role-members.ts';
 import { askProviders, type Doubt } from './ask-providers.ts';
 import { Refused, type Terminal } from './terminal.ts';
 
@@ -13,6 +14,8 @@ export interface ImportDeps {
   readonly send: (letter: Letter) => Promise<unknown>;
   readonly explain: (failure: unknown) => string;
   readonly terminal: Terminal;
+  /** Epoch milliseconds: whoever is told that their shifts changed is told from then on. */
+  readonly now: number;
 }
 
 const MARKS = { added: '+', changed: '~', removed: '-' } as const;
@@ -26,8 +29,10 @@ export async function importDirectory(
   { directory, doubts: inFile }: { readonly directory: Directory; readonly doubts: readonly Doubt[] },
   plan: boolean,
 ): Promise<void> {
-  const { store, terminal } = deps;
-  const differences = compareDirectories(await store.read(), directory);
+  const { store, terminal, now } = deps;
+  const standing = await store.read();
+  refuseUnknownSchedules(directory, standing);
+  const differences = compareDirectories(standing, directory);
   for (const line of table(differences)) terminal.out(line);
   const doubts = [...inFile, ...(await doubtsOfProviders(deps, directory))];
   if (plan || differences.length === 0) {
@@ -39,7 +44,7 @@ export async function importDirectory(
     );
     return;
   }
-  await store.replace(directory).catch((error: unknown) => {
+  await store.replace(directory, now).catch((error: unknown) => {
     throw new Refused(
       `${deps.explain(error)}\nThe import was cut short. Nobody is half imported; run the same again, and it goes on where this one stopped.`,
     );
@@ -47,6 +52,20 @@ export async function importDirectory(
   tell(terminal, doubts);
   if (doubts.length > 0) await tellAdmins(deps, directory, doubts);
   terminal.out(`${count(differences)}. Imported.`);
+}
+
+/** A file without a rota may name schedules that stand in the system; the file alone cannot tell whether they do. */
+function refuseUnknownSchedules({ roles, rota }: Directory, standing: Directory): void {
+  if (rota !== undefined) return;
+  const known = new Set<string>(standing.rota?.schedules.map(({ id }) => id));
+  for (const [role, members] of Object.entries(roles))
+    for (const member of members) {
+      const schedule = scheduleOf(member);
+      if (schedule !== undefined && !known.has(schedule))
+        throw new Refused(
+          `roles.${role} names the schedule "${schedule}", which is neither in the file nor in the system. Add a rota with it, or create it first.`,
+        );
+    }
 }
 
 /** The differences, list by list, one line each. */

@@ -18,7 +18,7 @@ const token = (...args: string[]) => say(command, args);
 beforeEach(async () => {
   table = new MemoryTable();
   now = NOON;
-  await new DirectoryStore(table).replace(readDirectory('erlmcp'));
+  await new DirectoryStore(table).replace(readDirectory('erlmcp'), 0);
 });
 
 describe('npm run token', () => {

@@ -34,7 +34,7 @@ export const oncallRoutes = ({ directory, policy, now }: ServeOncallDeps): Route
           { field: 'schedule' },
         );
       }
-      const roles = await directory.roles();
+      const roles = await directory.roles(at);
       const listed = Object.fromEntries([...paged].map((role) => [role, [...(roles.get(role) ?? [])]]));
       const all = whoIsOnCall({ people: await directory.people(), roles: listed as never }, at);
       const items = all.filter(({ schedule }) => asked.schedule === undefined || schedule === asked.schedule);

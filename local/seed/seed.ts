@@ -50,11 +50,11 @@ export async function seedDirectory({
   try {
     const store = new DirectoryStore(table);
     const sample = readDirectory(policyName);
-    if ((await store.people()).length === 0) await store.replace(sample);
+    if ((await store.people()).length === 0) await store.replace(sample, now);
     else {
       const standing = await store.read();
       const { policy } = readPolicyFolder(policyName);
-      if (lacksRoles(standing, sample)) await store.replace(addSample(standing, sample, policy));
+      if (lacksRoles(standing, sample)) await store.replace(addSample(standing, sample, policy), now);
     }
     return { tokens: await tokensOf(new AccessTokens(table), sample, dataDir, now) };
   } finally {

@@ -25,7 +25,7 @@ const after: Directory = directory.parse({
 
 async function standing(): Promise<MemoryTable> {
   const table = new MemoryTable();
-  await new DirectoryStore(table).replace(before);
+  await new DirectoryStore(table).replace(before, 0);
   return table;
 }
 
@@ -33,27 +33,27 @@ describe('the directory', () => {
   it('reads as it was written', async () => {
     const table = await standing();
     expect(compareDirectories(await new DirectoryStore(table).read(), before)).toEqual([]);
-    await new DirectoryStore(table).replace(after);
+    await new DirectoryStore(table).replace(after, 0);
     expect(compareDirectories(await new DirectoryStore(table).read(), after)).toEqual([]);
     expect(await new DirectoryStore(table).person('tomas')).toBeUndefined();
   });
 
   it('is not written where nothing changes', async () => {
     const process = (await standing()).connect();
-    await new DirectoryStore(process).replace(before);
+    await new DirectoryStore(process).replace(before, 0);
     expect(process.operations.filter(({ kind }) => kind !== 'list')).toEqual([]);
   });
 
   it('points at nothing that is not there, wherever a replacement is cut short, and the same again finishes it', async () => {
     const whole = (await standing()).connect();
-    await new DirectoryStore(whole).replace(after);
+    await new DirectoryStore(whole).replace(after, 0);
     expect(whole.operations.length).toBeGreaterThan(10);
     for (let died = 0; died < whole.operations.length; died += 1) {
       const table = await standing();
-      await expect(new DirectoryStore(table.connect().dieAt(died)).replace(after)).rejects.toThrow();
+      await expect(new DirectoryStore(table.connect().dieAt(died)).replace(after, 0)).rejects.toThrow();
       const found = await new DirectoryStore(table).read();
       expect(directory.safeParse(found).error?.issues ?? [], `after ${died} calls`).toEqual([]);
-      await new DirectoryStore(table).replace(after);
+      await new DirectoryStore(table).replace(after, 0);
       expect(compareDirectories(await new DirectoryStore(table).read(), after)).toEqual([]);
     }
   });

@@ -12,7 +12,10 @@ import {
   type Person,
   type Service,
 } from '../domain/directory/directory.ts';
+import { membersNow, scheduleOf } from '../domain/directory/role-members.ts';
+import { scheduleTimeline } from '../domain/oncall/schedule-timeline.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { RotaStore } from './rota-store.ts';
 import { ShortMemory } from './short-memory.ts';
 import type { Item, Table } from './table.ts';
 
@@ -36,10 +39,12 @@ export const REMEMBERED_FOR_MS = 30_000;
 export class DirectoryStore {
   readonly #table: Table;
   readonly #memory: ShortMemory | undefined;
+  readonly rota: RotaStore;
 
   /** With a clock, a person, service or customer that was found is remembered for `REMEMBERED_FOR_MS`. */
   constructor(table: Table, clock?: Clock) {
     this.#table = table;
+    this.rota = new RotaStore(table);
     this.#memory = clock === undefined ? undefined : new ShortMemory(clock, REMEMBERED_FOR_MS);
   }
 
@@ -48,14 +53,32 @@ export class DirectoryStore {
     return item === undefined ? undefined : kept(person, item);
   }
 
-  async peopleInRole(name: string): Promise<readonly string[]> {
+  /** Who fills the role at an instant, in the order in which they are tried: schedules are asked then and there. */
+  async peopleInRole(name: string, at: number): Promise<readonly string[]> {
     const item = await this.#table.get({ pk: partition('roles'), sk: name });
-    return item === undefined ? [] : role.parse(item).people;
+    const members = item === undefined ? [] : role.parse(item).people;
+    return membersNow(members, await this.#onCall(members, at));
   }
 
-  async roles(): Promise<ReadonlyMap<string, readonly string[]>> {
+  /** The same of every role. */
+  async roles(at: number): Promise<ReadonlyMap<string, readonly string[]>> {
+    const listed = await this.listedRoles();
+    const onCall = await this.#onCall([...listed.values()].flat(), at);
+    return new Map([...listed].map(([name, members]) => [name, membersNow(members, onCall)]));
+  }
+
+  /** The roles as they are written down: people, and schedules. */
+  async listedRoles(): Promise<ReadonlyMap<string, readonly string[]>> {
     const items = await this.#table.list(partition('roles'));
     return new Map(items.map((item) => role.parse(item)).map(({ sk, people }) => [sk, people]));
+  }
+
+  async #onCall(members: readonly string[], at: number): Promise<(schedule: string) => readonly string[]> {
+    const wanted = [...new Set(members.flatMap((member) => scheduleOf(member) ?? []))];
+    if (wanted.length === 0) return () => [];
+    const facts = await this.rota.facts(wanted, at);
+    // A schedule that was taken away has nobody on call: whoever is next in the list, or on the next rung, is tried.
+    return (id) => (facts.schedules.some((one) => one.id === id) ? scheduleTimeline(facts, id)(at).is : []);
   }
 
   async people(): Promise<Person[]> {
@@ -100,17 +123,19 @@ export class DirectoryStore {
   async read(): Promise<Directory> {
     const [people, listed, services, customers, contracts] = await Promise.all([
       this.people(),
-      this.roles(),
+      this.listedRoles(),
       this.services(),
       this.#table.list(partition('customers')),
       this.contracts(),
     ]);
+    const rota = await this.rota.read();
     return {
       people,
       roles: roles.parse(Object.fromEntries(listed)),
       services,
       customers: customers.map((item) => kept(customer, item)),
       contracts,
+      ...(rota.schedules.length + rota.regions.length + rota.staffing.length === 0 ? {} : { rota }),
     };
   }
 
@@ -119,9 +144,10 @@ export class DirectoryStore {
    * each; what is named is there before its name, and goes after it. So nobody is half there and nothing points at nothing,
    * for a page that leaves between two of the writes and after a command that dies between them: the same again finishes it.
    */
-  async replace(directory: Directory): Promise<void> {
+  async replace(directory: Directory, now: number): Promise<void> {
     const gone: { pk: string; sk: string }[] = [];
     for (const kind of KINDS) {
+      if (kind === 'roles' && directory.rota !== undefined) await this.rota.replace(directory.rota, now);
       const pk = partition(kind);
       const standing = new Map((await this.#table.list(pk)).map((item) => [String(item['sk']), item]));
       const wanted = itemsOf(directory, kind);

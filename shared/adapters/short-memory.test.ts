@@ -7,7 +7,7 @@ const directory = readDirectory('erlmcp');
 
 async function sandbox() {
   const table = new MemoryTable();
-  await new DirectoryStore(table).replace(directory);
+  await new DirectoryStore(table).replace(directory, 0);
   const clock = { at: 1_000_000, now: () => clock.at };
   const connection = table.connect();
   return { table, clock, connection, store: new DirectoryStore(connection, clock) };
@@ -16,7 +16,7 @@ type Sandbox = Awaited<ReturnType<typeof sandbox>>;
 
 async function rename({ table }: Sandbox, name: string): Promise<void> {
   const people = directory.people.map((one) => (one.id === 'maya' ? { ...one, name } : one));
-  await new DirectoryStore(table).replace({ ...directory, people });
+  await new DirectoryStore(table).replace({ ...directory, people }, 0);
 }
 
 describe('the directory, as a sender remembers it', () => {
@@ -57,9 +57,9 @@ describe('the directory, as a sender remembers it', () => {
 
   it('never remembers who is on call', async () => {
     const { store, connection } = await sandbox();
-    await store.peopleInRole('L1');
-    await store.peopleInRole('L1');
-    await store.roles();
+    await store.peopleInRole('L1', 0);
+    await store.peopleInRole('L1', 0);
+    await store.roles(0);
     expect(connection.operations).toHaveLength(3);
   });
 });

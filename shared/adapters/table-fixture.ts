@@ -14,6 +14,9 @@ export interface Operation {
  */
 export type Fault = 'before' | 'lost-answer' | 'conditional-lie';
 
+/** By the bytes of UTF-8, as the table orders sort keys. */
+const inOrder = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
 export class TableFault extends Error {}
 
 type Rows = Map<string, Map<string, Item>>;
@@ -93,10 +96,19 @@ export class MemoryTable implements Table {
     return this.#call({ kind: 'list', pk, sk: prefix }, () => {
       const found = [...(this.#rows.get(pk) ?? [])]
         .filter(([sk]) => sk.startsWith(prefix))
-        .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+        .sort(([a], [b]) => inOrder(a, b));
       if (options.newestFirst === true) found.reverse();
       return found.slice(0, options.limit).map(([, item]) => structuredClone(item));
     });
+  }
+
+  between(pk: string, first: string, last: string): Promise<Item[]> {
+    return this.#call({ kind: 'list', pk, sk: first }, () =>
+      [...(this.#rows.get(pk) ?? [])]
+        .filter(([sk]) => inOrder(sk, first) >= 0 && inOrder(sk, last) <= 0)
+        .sort(([a], [b]) => inOrder(a, b))
+        .map(([, item]) => structuredClone(item)),
+    );
   }
 
   heads(headPk: string, before: string | undefined, limit: number, filter?: Condition): Promise<Item[]> {

@@ -32,6 +32,8 @@ export interface Table {
   get(key: Key): Promise<Item | undefined>;
   /** Items of a partition whose sort key begins with `prefix`, in order; all pages. */
   list(pk: string, prefix?: string, options?: { newestFirst?: boolean; limit?: number }): Promise<Item[]>;
+  /** Items of a partition whose sort keys lie from `first` to `last`, both included, in order; all pages. */
+  between(pk: string, first: string, last: string): Promise<Item[]>;
   /** Items of the `heads` index, newest first, whose sort key is before `before`. Eventually consistent: for lists only. */
   heads(headPk: string, before: string | undefined, limit: number, filter?: Condition): Promise<Item[]>;
   put(item: Item & Key): Promise<void>;
@@ -72,6 +74,14 @@ export class DynamoTable implements Table {
       },
       options.limit,
     );
+  }
+
+  async between(pk: string, first: string, last: string): Promise<Item[]> {
+    return this.#query({
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+      ExpressionAttributeValues: { ':pk': pk, ':first': first, ':last': last },
+      ConsistentRead: true,
+    });
   }
 
   async heads(headPk: string, before: string | undefined, limit: number, filter?: Condition): Promise<Item[]> {

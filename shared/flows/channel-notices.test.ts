@@ -71,7 +71,7 @@ describe('a message to a person', () => {
     const { world, id } = await opened();
     const made = await world.process().directory.read();
     const people = made.people.map(({ phone: _phone, ...rest }) => rest);
-    await world.process().directory.replace({ ...made, people });
+    await world.process().directory.replace({ ...made, people }, 0);
     expect(await send(world, id, { channel: 'voice', line: undefined })).toBe('failed');
     expect(await outcome(world, id)).toMatchObject({ reason: 'the recipient has no phone number' });
   });
@@ -83,7 +83,7 @@ describe('a message to a person', () => {
       ...customer,
       contacts: customer.contacts.map((contact) => ({ ...contact, phone: '+12025550177' })),
     }));
-    await world.process().directory.replace({ ...made, customers });
+    await world.process().directory.replace({ ...made, customers }, 0);
     await send(world, id, {
       channel: 'voice',
       recipient: 'liffey-payments/orla',

@@ -49,7 +49,7 @@ export async function climbLadder(deps: ClimbDeps, request: DecideRequest, now: 
     if (loaded === undefined) throw new Error(`no log of ${id} stands yet`);
     const { incident, version } = loaded;
     const policy = await deps.policies.get(incident.policy);
-    await planOwed(deps, policy, loaded, owedSince(loaded, request, planned));
+    await planOwed(deps, policy, loaded, owedSince(loaded, request, planned), now);
     planned = version;
     if (incident.status === 'closed') await deps.log.markClosed(id);
     if (incident.status === 'closed' || incident.execution !== n) return { done: true, version, at: now, iteration };
@@ -87,10 +87,11 @@ async function planOwed(
   policy: CompiledPolicy,
   { incident }: LoadedIncident,
   owed: readonly IncidentEvent[],
+  now: number,
 ): Promise<void> {
   const unroutable = incident.unroutableSince !== undefined && owed.some(({ type }) => type === 'UnroutableRaised');
   if (unroutable) deps.raise('UnroutableIncidents', 1);
-  const insteadOfAll = alarmsSomebody(owed) ? await deps.directory.peopleInRole(policy.unroutable.audience) : [];
+  const insteadOfAll = alarmsSomebody(owed) ? await deps.directory.peopleInRole(policy.unroutable.audience, now) : [];
   await planAll(deps.ledger, planEvents(policy, incident, owed, insteadOfAll));
 }
 
@@ -105,7 +106,7 @@ async function advanceOnce(
   const terms = termsOf(policy, incident.severity, incident.ladder);
   const alert = await alertOf(deps.alerts, incident);
   const due = deadlines(incident, alert, terms);
-  const events = await decideOnReachable(deps, (who) => advance(incident, { terms, alert, ...who, now }));
+  const events = await decideOnReachable(deps, now, (who) => advance(incident, { terms, alert, ...who, now }));
   if (events.length === 0 && iteration >= ITERATIONS_PER_EXECUTION)
     events.push({ type: 'ExecutionContinued', at: now, by: TOCSIN });
   if (events.length === 0) {

@@ -145,7 +145,7 @@ export const turn = (id: IncidentId, iteration = 0, n = 1): DecideRequest => ({
 
 export async function world(directory: Directory = sampleDirectory): Promise<World> {
   const made = new World();
-  await new DirectoryStore(made.table).replace(directory);
+  await new DirectoryStore(made.table).replace(directory, 0);
   return made;
 }
 

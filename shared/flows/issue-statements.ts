@@ -14,7 +14,7 @@ export async function issueStatements(
 ): Promise<{ month: string; planned: number }> {
   const month = monthBefore(now);
   const { audience, template } = policy.sla.statements;
-  const people = await directory.peopleInRole(audience);
+  const people = await directory.peopleInRole(audience, now);
   const planned = await Promise.all(
     people.map((recipient) =>
       ledger.plan({

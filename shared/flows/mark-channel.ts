@@ -18,7 +18,7 @@ export interface MarkDeps extends StandingPageDeps {
 export async function markChannel(deps: MarkDeps, recipient: string, finding: Finding, now: number): Promise<BadMark> {
   const mark = await deps.marks.markBad(recipient, finding);
   await failStandingPages(deps, recipient, mark, now);
-  const told = await whoIsTold(deps, recipient, mark);
+  const told = await whoIsTold(deps, recipient, mark, now);
   await Promise.all(
     told.map((admin) =>
       deps.ledger.plan({
@@ -41,13 +41,13 @@ export async function markChannel(deps: MarkDeps, recipient: string, finding: Fi
 }
 
 /** The directory's admins, but for those whose own email is what, or also, reaches nobody; the fallback role where none is left. */
-async function whoIsTold(deps: MarkDeps, recipient: string, mark: BadMark): Promise<readonly string[]> {
+async function whoIsTold(deps: MarkDeps, recipient: string, mark: BadMark, now: number): Promise<readonly string[]> {
   const people = await deps.directory.people();
   const admins = people.flatMap(({ id, admin }) => (admin === true ? [id as string] : []));
   const reached = await canRead(deps, admins, recipient, mark);
   return reached.length > 0
     ? reached
-    : canRead(deps, await deps.directory.peopleInRole(deps.insteadOfAdmin), recipient, mark);
+    : canRead(deps, await deps.directory.peopleInRole(deps.insteadOfAdmin, now), recipient, mark);
 }
 
 async function canRead(

@@ -150,8 +150,8 @@ describe('a channel that is marked as bad (failures 10, 12 and 15)', () => {
     await mark(made, 'maya', 'sms');
     const before = fork(made);
     const people = sampleDirectory.people.map((one) => (one.id === 'maya' ? { ...one, phone: '+353871234567' } : one));
-    await made.process().directory.replace({ ...sampleDirectory, people });
-    await before.process().directory.replace(sampleDirectory);
+    await made.process().directory.replace({ ...sampleDirectory, people }, 0);
+    await before.process().directory.replace(sampleDirectory, 0);
     for (const [world, channel] of [
       [made, 'sms'],
       [before, 'email'],

@@ -103,7 +103,7 @@ describe('what a text says of an incident', () => {
   it('says so where nobody stands for a role', async () => {
     const { world, id } = await opened();
     const made = await world.process().directory.read();
-    await world.process().directory.replace({ ...made, roles: { ...made.roles, ceo: [] } });
+    await world.process().directory.replace({ ...made, roles: { ...made.roles, ceo: [] } }, 0);
     await send(world, id, { template: 'nobody' });
     expect(world.providers.posted[0]?.text).toBe('nobody');
   });

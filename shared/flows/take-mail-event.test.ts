@@ -82,7 +82,7 @@ describe('mail that came back for good, or was not wanted (failure 12)', () => {
     const made = await world();
     await take(made, bounced());
     const moved = withPeople(({ id }) => (id === 'maya' ? { email: 'okafor@erlmcp.example' } : {}));
-    await new DirectoryStore(made.table).replace(moved);
+    await new DirectoryStore(made.table).replace(moved, 0);
     expect(await badOf(made, 'maya', 'okafor@erlmcp.example')).toEqual([]);
     await take(made, bounced('okafor@erlmcp.example', T0 + MINUTE));
     expect(await badOf(made, 'maya', 'okafor@erlmcp.example')).toEqual(['email bounced']);

@@ -33,7 +33,7 @@ export async function tellAudiences(deps: TellDeps, request: DecideRequest, now:
   const terms = matrixTermsOf(await deps.policies.get(incident.policy));
   const kept = keptUntil(loaded, request.seen);
   const ledger = kept === undefined || !isActive(incident) ? await deps.ledger.ofIncident(id) : [];
-  const audiences = await audiencesOf(deps.directory, incident, audiencesDue(incident, terms, now, kept));
+  const audiences = await audiencesOf(deps.directory, incident, audiencesDue(incident, terms, now, kept), now);
   const plan = keepMatrix(incident, terms, audiences, ledger, now, kept);
   await Promise.all(plan.notices.map((notice) => deps.ledger.plan(notice)));
   return plan.done
@@ -56,9 +56,10 @@ async function audiencesOf(
   directory: DirectoryStore,
   incident: Incident,
   due: ReadonlySet<string>,
+  now: number,
 ): Promise<Audiences> {
   const ofCustomers = [CUSTOMERS, VIP_CUSTOMERS];
-  const roles = [...due].some((audience) => !ofCustomers.includes(audience)) ? await directory.roles() : undefined;
+  const roles = [...due].some((audience) => !ofCustomers.includes(audience)) ? await directory.roles(now) : undefined;
   const customers = ofCustomers.some((audience) => due.has(audience))
     ? await directory.customersById(incident.customers)
     : undefined;

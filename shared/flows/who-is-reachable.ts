@@ -47,7 +47,11 @@ class RungNotRead extends Error {
  * (failures 10 and 15). A rung is read when the decision comes to it, and no other: what is decided on a rung that has not been
  * read is thrown away, so that none is ever passed in silence, and `decide`, which is pure, is asked again.
  */
-export async function decideOnReachable<T>(deps: ReachDeps, decide: (who: WhoIsReachable) => T): Promise<T> {
+export async function decideOnReachable<T>(
+  deps: ReachDeps,
+  now: number,
+  decide: (who: WhoIsReachable) => T,
+): Promise<T> {
   const rungs = new Map<string, readonly string[]>();
   const standings = new Map<string, ChannelStanding>();
   let badOf: BadOf | undefined;
@@ -64,7 +68,7 @@ export async function decideOnReachable<T>(deps: ReachDeps, decide: (who: WhoIsR
     } catch (error) {
       if (!(error instanceof RungNotRead)) throw error;
       badOf ??= await deps.marks.ofAll();
-      const found = await peopleOn(deps.directory, error.role, badOf);
+      const found = await peopleOn(deps.directory, error.role, badOf, now);
       for (const [id, its] of found) standings.set(id, its);
       rungs.set(
         error.role,
@@ -80,8 +84,9 @@ async function peopleOn(
   directory: DirectoryStore,
   role: string,
   badOf: BadOf,
+  now: number,
 ): Promise<(readonly [string, ChannelStanding])[]> {
-  const found = await Promise.all((await directory.peopleInRole(role)).map((id) => directory.person(id)));
+  const found = await Promise.all((await directory.peopleInRole(role, now)).map((id) => directory.person(id)));
   return found.flatMap((one) =>
     one?.phone === undefined ? [] : [[one.id, standing(one, badOf(one.id, addressesOf(one)))] as const],
   );

@@ -87,7 +87,7 @@ async function writeAsk(deps: WriteDeps, draft: Draft, id: string): Promise<Writ
   return channel === 'email' ? { channel, to, ...askEmail(asked, reader.name) } : { channel, to, text: askSms(asked) };
 }
 
-async function writeFromTemplate(deps: WriteDeps, { policy, notice, incident, reader }: Draft): Promise<Written> {
+async function writeFromTemplate(deps: WriteDeps, { policy, notice, incident, reader, now }: Draft): Promise<Written> {
   const template = policy.templates[notice.template];
   const names = await namesOf(deps.directory, incident);
   const service = incident.service === undefined ? undefined : await deps.directory.service(incident.service);
@@ -98,7 +98,7 @@ async function writeFromTemplate(deps: WriteDeps, { policy, notice, incident, re
     reader,
     serviceName: service?.name,
     nameOf: (actor) => names.get(actor) ?? actor,
-    holders: await holdersOf(deps.directory, incident, rolesIn(template, policy)),
+    holders: await holdersOf(deps.directory, incident, rolesIn(template, policy), now),
   });
   const text = renderedOrPlain(deps, notice, template, fields, reader);
   // Written for another channel, whose place the mail takes: it says of what it is all the same.
@@ -142,13 +142,14 @@ async function holdersOf(
   directory: DirectoryStore,
   { roles: named }: Incident,
   roles: readonly string[],
+  now: number,
 ): Promise<ReadonlyMap<string, RoleHolder>> {
   const found = await Promise.all(
     roles.map(async (role) => {
       const chosen = Object.hasOwn(named, role) ? named[role] : undefined;
       const person = chosen === undefined ? undefined : await directory.person(chosen);
       if (person !== undefined) return [role, person] as const;
-      const [first] = await directory.peopleInRole(role);
+      const [first] = await directory.peopleInRole(role, now);
       return [role, first === undefined ? undefined : await directory.person(first)] as const;
     }),
   );

@@ -135,8 +135,8 @@ describe.skipIf(!hasBrowser)('the phones page', () => {
     await pageSomebody(lab, 'registry-heard');
     const newest = lab.system.messages().at(-1);
     await expect
-      .poll(() => page.locator('#news[role=status]').textContent(), { timeout: 60_000 })
-      .toBe(`New message to ${newest?.to ?? ''}: ${newest?.subject ?? newest?.body ?? ''}`);
+      .poll(async () => (await page.locator('#news[role=status]').textContent())?.trim(), { timeout: 60_000 })
+      .toBe(`New message to ${newest?.to ?? ''}: ${newest?.subject ?? newest?.body ?? ''}`.trim());
     await page.context().close();
   });
 });

@@ -6,11 +6,14 @@ import { ChannelMarks } from '../../shared/adapters/channel-marks.ts';
 import { IncidentHeads } from '../../shared/adapters/incident-heads.ts';
 import { incidentIdFor, IncidentLog } from '../../shared/adapters/incident-log.ts';
 import { NoticeLedger } from '../../shared/adapters/notice-ledger.ts';
+import { RotaStore } from '../../shared/adapters/rota-store.ts';
 import type { Condition, Table } from '../../shared/adapters/table.ts';
 import type { AlertRecord } from '../../shared/domain/alert/alert-record.ts';
 import type { NoticePlan } from '../../shared/domain/communication/notice.ts';
 import { alertKeyOf, noticeId, TOCSIN } from '../../shared/domain/ids.ts';
 import { incidentOf } from '../../shared/domain/incident/incident-fixture.ts';
+import { swap } from '../../shared/domain/oncall/changes.ts';
+import { schedule } from '../../shared/domain/oncall/schedule.ts';
 import { sentencesOn } from './sentence.ts';
 import type { OpenStore, StoreName } from './store.ts';
 
@@ -32,6 +35,7 @@ function noting(table: Table, notes: Set<string>): Table {
   return {
     get: (key) => table.get(key),
     list: (...args) => table.list(...args),
+    between: (...args) => table.between(...args),
     heads: (...args) => table.heads(...args),
     put: (item) => table.put(item),
     putNew: (item) => table.putNew(item),
@@ -185,6 +189,40 @@ export function adaptersContract(name: StoreName, open: () => Promise<OpenStore>
       expect(await marks.clear(pk, 'email', old, 7)).toBe(false);
       expect(await marks.clear(pk, 'email', moved, 7)).toBe(true);
       expect(await marks.bad(pk, { email: moved })).toEqual([]);
+    });
+
+    sentence('answer a swap once, and count only those that end later', async ({ table, pk }) => {
+      const rota = new RotaStore(noting(table, notes));
+      const asked = swap.parse({
+        id: 'swap-1',
+        asker: 'maya',
+        other: 'tomas',
+        gives: { start: '2026-03-10T10:00:00Z', end: '2026-03-10T12:00:00Z' },
+        askedAt: '2026-03-01T10:00:00Z',
+        state: 'asked',
+      });
+      const end = Date.parse(asked.gives.end);
+      expect(await rota.addSwap(pk, asked)).toBe(true);
+      expect(await rota.addSwap(pk, asked)).toBe(false);
+      expect(await rota.answerSwap(pk, { ...asked, state: 'accepted' }, 5)).toBe(true);
+      expect(await rota.answerSwap(pk, { ...asked, state: 'declined' }, 6)).toBe(false);
+      expect(await rota.swaps(pk, end - 1)).toMatchObject([{ state: 'accepted' }]);
+      expect(await rota.swaps(pk, end)).toEqual([]);
+    });
+
+    sentence('write a schedule over the version that was read, and over no other', async ({ table, pk }) => {
+      const rota = new RotaStore(noting(table, notes));
+      const one = schedule.parse({
+        id: `s${pk.replace(/\D/g, '')}`,
+        name: 'One',
+        zone: 'Etc/UTC',
+        layers: [{ id: 'all', kind: 'fixed', people: ['maya'] }],
+      });
+      expect(await rota.put(one, 0, 5)).toBe(true);
+      expect(await rota.put(one, 0, 6)).toBe(false);
+      expect(await rota.put({ ...one, name: 'Two' }, 1, 7)).toBe(true);
+      expect(await rota.put(one, 1, 8)).toBe(false);
+      expect(await rota.schedule(one.id)).toMatchObject({ version: 2, schedule: { name: 'Two' } });
     });
 
     it('have every condition and update that they write played by the sentences above', () => {

@@ -83,6 +83,11 @@ const call: fc.Arbitrary<Call> = fc.oneof(
     .map(([prefix, newestFirst, limit]): Call => (table, pk) => {
       return table.list(pk, prefix, { newestFirst, ...(limit === undefined ? {} : { limit }) });
     }),
+  fc.tuple(fc.constantFrom('COMMIT#0', 'NOTICE#', 'NOTICE#é'), fc.constantFrom('NOTICE#é', '~')).map(
+    ([first, last]): Call =>
+      (table, pk) =>
+        table.between(pk, first, last),
+  ),
 );
 
 /** The table in memory, on which the flows are tested, and a real one: told the same, they answer the same. */

@@ -19,7 +19,11 @@ afterAll(async () => {
   await lab.close();
 });
 const at = () => ['--endpoint', lab.system.awsUrl];
-const directory = (...args: string[]) => say(directoryCommand(), [...args, ...at()]);
+const directory = (...args: string[]) =>
+  say(
+    directoryCommand(() => Date.now()),
+    [...args, ...at()],
+  );
 const token = (...args: string[]) => say(tokenCommand(Date.now), [...args, ...at()]);
 
 it('whoever an import puts on the first rung is paged by the next alarm', async () => {

@@ -100,7 +100,7 @@ export class TocsinLab {
   /** Puts another directory in the place of the one that stands, as an import does. */
   async importDirectory(directory: Directory): Promise<void> {
     const client = new DynamoDBClient({ ...administrator, endpoint: this.system.awsUrl });
-    await new DirectoryStore(new DynamoTable('tocsin', client)).replace(directory);
+    await new DirectoryStore(new DynamoTable('tocsin', client)).replace(directory, 0);
     client.destroy();
   }
 

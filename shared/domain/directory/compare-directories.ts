@@ -13,16 +13,29 @@ export interface Difference {
 
 /** What turns one directory into another, list by list and id by id. The order of a list means nothing, but within a role it does. */
 export function compareDirectories(before: Directory, after: Directory): Difference[] {
-  const kinds = [...new Set([...Object.keys(after), ...Object.keys(before)])] as (keyof Directory)[];
-  return kinds.flatMap((kind) => compare(kind, entriesOf(before[kind]), entriesOf(after[kind])));
+  const [old, young] = [listsOf(before, after.rota !== undefined), listsOf(after, after.rota !== undefined)];
+  return Object.keys(young).flatMap((kind) => compare(kind, old[kind] ?? new Map(), young[kind] ?? new Map()));
 }
 
 type Entries = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 
-const entriesOf = (list: Directory[keyof Directory]): Entries =>
-  Array.isArray(list)
-    ? new Map(list.map((item) => [item.id, item]))
-    : new Map(Object.entries(list).map(([name, people]) => [name, { people }]));
+/** Every list by its name. A directory without a rota says nothing of one, and takes nothing away. */
+function listsOf({ rota, roles, ...lists }: Directory, withRota: boolean): Record<string, Entries> {
+  const limits = rota?.limits === undefined ? [] : [{ id: 'limits', ...rota.limits }];
+  const { regions = [], schedules = [], staffing = [] } = rota ?? {};
+  return {
+    people: byId(lists.people),
+    roles: new Map(Object.entries(roles).map(([name, people]) => [name, { people }])),
+    services: byId(lists.services),
+    customers: byId(lists.customers),
+    contracts: byId(lists.contracts),
+    ...(withRota
+      ? { regions: byId(regions), schedules: byId(schedules), staffing: byId(staffing), limits: byId(limits) }
+      : {}),
+  };
+}
+
+const byId = (list: readonly { readonly id: string }[]): Entries => new Map(list.map((item) => [item.id, { ...item }]));
 
 function compare(kind: string, before: Entries, after: Entries): Difference[] {
   const ids = [...new Set([...before.keys(), ...after.keys()])].sort();

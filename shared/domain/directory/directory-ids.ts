@@ -16,6 +16,12 @@ export const contractId = slug.brand('ContractId');
 export const scheduleId = slug.brand('ScheduleId');
 export type ScheduleId = z.infer<typeof scheduleId>;
 
+/** In a role's list: whoever is on call in that schedule, at that place of the order. */
+export const scheduleMember = z
+  .string()
+  .regex(/^schedule:[a-z0-9][a-z0-9-]{0,39}$/, 'expected the id of a person, or schedule: and the id of a schedule')
+  .brand('ScheduleMember');
+
 export const regionId = slug.brand('RegionId');
 export type RegionId = z.infer<typeof regionId>;
 

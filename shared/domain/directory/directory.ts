@@ -1,7 +1,10 @@
 import * as z from 'zod';
+import { checkRota } from '../oncall/check-rota.ts';
+import { rota } from '../oncall/schedule.ts';
 import { money } from '../sla/money.ts';
 import { duration } from '../text/duration.ts';
-import { contactId, contractId, customerId, personId, roleName, serviceId } from './directory-ids.ts';
+import { contactId, contractId, customerId, personId, roleName, scheduleMember, serviceId } from './directory-ids.ts';
+import { scheduleOf } from './role-members.ts';
 import { zone } from './zone.ts';
 
 function isLocale(tag: string): boolean {
@@ -85,8 +88,15 @@ export const contract = z
   });
 export type Contract = z.infer<typeof contract>;
 
-/** A person's id list by role, each in the order in which they are tried. */
-export const roles = z.record(roleName, z.array(personId));
+/** Who fills a role, in the order in which they are tried: people, and schedules by whoever is on call in them. */
+export const roles = z.record(
+  roleName,
+  z.array(
+    z.union([personId, scheduleMember], {
+      error: 'expected the id of a person, or schedule: and the id of a schedule',
+    }),
+  ),
+);
 
 /** People, what they do, what is watched, who pays for it. References are checked: nothing in here points at nothing. */
 export const directory = z
@@ -96,6 +106,8 @@ export const directory = z
     services: z.array(service),
     customers: z.array(customer),
     contracts: z.array(contract),
+    /** Who is on call when. Absent: what stands in the system stays as it is. */
+    rota: rota.optional(),
   })
   .superRefine((all, context) => {
     const complain = (path: (string | number)[], message: string) =>
@@ -105,12 +117,18 @@ export const directory = z
     const people = new Set<string>(all.people.map(({ id }) => id));
     for (const [role, members] of Object.entries(all.roles)) {
       members.forEach((member, index) => {
-        if (!people.has(member))
+        const schedule = scheduleOf(member);
+        if (schedule !== undefined && all.rota?.schedules.some(({ id }) => id === schedule) === false)
+          complain(['roles', role, index], `expected the id of a schedule of this directory, not "${schedule}"`);
+        if (schedule === undefined && !people.has(member))
           complain(['roles', role, index], `expected the id of a person of this directory, not "${member}"`);
         if (members.indexOf(member) !== index)
           complain(['roles', role, index], `expected each person once, "${member}" stands twice`);
       });
     }
+    if (all.rota !== undefined)
+      for (const { path, expected } of checkRota(all.rota, { people, roles: new Set(Object.keys(all.roles)) }))
+        complain(['rota', ...path], `expected ${expected}`);
     const services = new Set<string>(all.services.map(({ id }) => id));
     const customers = new Set<string>(all.customers.map(({ id }) => id));
     all.services.forEach((each, index) => {

@@ -147,6 +147,8 @@ export const schedule = z.strictObject({
   coordinator: roleName.optional(),
   /** Periods in which it means nothing that nobody is on call, as nobody has to be. Default: somebody always has to be. */
   covers: z.array(hours).min(1).max(50).optional(),
+  /** More than so many on call at once is an overlap. Default: as many as the fullest turn of any layer. */
+  most: z.int().min(1).max(10_000).optional(),
   layers,
   temporary: z.array(temporary).max(100).optional(),
   handOver: handOver.optional(),
@@ -183,8 +185,20 @@ export const staffing = z.strictObject({
 });
 export type Staffing = z.infer<typeof staffing>;
 
+/** Above which a person's load in 28 days is warned of (row S1.15). */
+export const limits = z.strictObject({
+  hours: z.number().min(1).optional(),
+  nights: z.int().min(1).optional(),
+  weekends: z.int().min(1).optional(),
+  holidays: z.int().min(1).optional(),
+  pages: z.int().min(1).optional(),
+  sleepInterruptions: z.int().min(1).optional(),
+});
+export type Limits = z.infer<typeof limits>;
+
 /** All that is administered of who is on call. */
 export const rota = z.strictObject({
+  limits: limits.optional(),
   regions: z.array(region).max(200),
   schedules: z.array(schedule).max(500),
   staffing: z.array(staffing).max(200),

@@ -1,4 +1,5 @@
 import type { Directory } from '../directory/directory.ts';
+import { everMembers } from '../directory/role-members.ts';
 import type { Channel } from './document/channels.ts';
 import { among, isWarning, problem, warning, type Problem } from './problem.ts';
 import type { CompiledPolicy } from './policy.ts';
@@ -19,7 +20,10 @@ export function checkDirectory(policy: CompiledPolicy, directory: Directory): Pr
 }
 
 const members = (directory: Directory, role: string): readonly string[] =>
-  (Object.hasOwn(directory.roles, role) ? directory.roles[role] : undefined) ?? [];
+  everMembers(
+    (Object.hasOwn(directory.roles, role) ? directory.roles[role] : undefined) ?? [],
+    directory.rota?.schedules ?? [],
+  );
 
 /** A role is covered at every hour of the week while somebody is listed in it, and at none while nobody is. */
 function checkRoles(policy: CompiledPolicy, directory: Directory): Problem[] {
