@@ -18,6 +18,7 @@ import { environment as rotateLinkKey } from '../shared/contracts/environments/r
 import { environment as sendNotice } from '../shared/contracts/environments/send-notice.ts';
 import { environment as serveIncidents } from '../shared/contracts/environments/serve-incidents.ts';
 import { environment as serveOncall } from '../shared/contracts/environments/serve-oncall.ts';
+import { environment as serveSchedules } from '../shared/contracts/environments/serve-schedules.ts';
 import { environment as serveStatements } from '../shared/contracts/environments/serve-statements.ts';
 import { SENDER_TIMEOUT_MS } from '../shared/domain/communication/sender-lease.ts';
 import type { RunbookPath } from './constructs/own-alarms.ts';
@@ -126,6 +127,13 @@ export const functionCatalog = {
     environment: serveOncall,
     breaks: 'Nobody can look up who is on call; paging itself goes on.',
     runbook: 'docs/runbooks/serve-oncall.md',
+  },
+  'serve-schedules': {
+    ...usual,
+    environment: serveSchedules,
+    readsPolicy: false,
+    breaks: 'Nobody can change a shift, swap or read a calendar feed; paging goes on by what stands.',
+    runbook: 'docs/runbooks/serve-schedules.md',
   },
   'serve-statements': {
     ...usual,

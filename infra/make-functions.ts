@@ -16,7 +16,10 @@ export interface BundleProps {
   readonly buildRoot?: string;
 }
 
-export type Wiring = Partial<Pick<TocsinFunctionProps, 'environment' | 'mayCall' | 'failedEvents' | 'wildcards'>>;
+export type Wiring = Partial<Pick<TocsinFunctionProps, 'environment' | 'mayCall' | 'failedEvents' | 'wildcards'>> & {
+  /** Whether it writes who is on call when, for people who may. */
+  readonly laysDownSchedules?: boolean;
+};
 
 const projectRoot = path.join(import.meta.dirname, '..');
 
@@ -33,13 +36,13 @@ export function functionMaker(
     buildRoot: buildRoot ?? path.join(projectRoot, '.build', 'functions', policy),
     policyJson,
   });
-  return (name, wiring) =>
+  return (name, { laysDownSchedules = false, ...wiring }) =>
     new TocsinFunction(stack, name, {
       ...shared,
       code: codeOf(name),
       failedEvents: { keptBy: 'its caller waits for the answer and hears of the failure.' },
       ...wiring,
-      mayCall: [...(wiring.mayCall ?? []), store.denyAdministration()],
+      mayCall: [...(wiring.mayCall ?? []), store.denyAdministration(laysDownSchedules)],
       environment: { STAGE: shared.deployment.stage, ...wiring.environment },
     });
 }

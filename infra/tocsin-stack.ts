@@ -203,7 +203,15 @@ export class TocsinStack extends Stack {
         environment: inTable,
         mayCall: [store.allow('GetItem', 'Query'), store.allowWithin('INCIDENT#*', 'PutItem')],
       }).function,
-      'serve-oncall': lambda('serve-oncall', onTable('GetItem', 'Query')).function,
+      'serve-oncall': lambda('serve-oncall', {
+        environment: inTable,
+        mayCall: [store.allow('GetItem', 'Query'), store.allowListHeads()],
+      }).function,
+      'serve-schedules': lambda('serve-schedules', {
+        laysDownSchedules: true,
+        environment: inTable,
+        mayCall: [store.allow('GetItem', 'Query'), store.allowWithin('ROTA#*', 'PutItem', 'DeleteItem')],
+      }).function,
       'serve-statements': lambda('serve-statements', onTable('GetItem', 'Query')).function,
       'check-health': lambda('check-health', {
         environment: inTable,

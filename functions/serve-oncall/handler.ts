@@ -1,8 +1,6 @@
-import { wallClock } from '../../shared/runtime/clock.ts';
 import { httpFunction } from '../../shared/runtime/http-function.ts';
-import { directory, policy, tokens } from './deps.ts';
+import { deps, tokens } from './deps.ts';
+import { loadRoutes } from './load-routes.ts';
 import { oncallRoutes } from './routes.ts';
 
-export const handler = httpFunction(oncallRoutes({ directory, policy, now: () => wallClock.now() }), (bearer) =>
-  tokens.find(bearer),
-);
+export const handler = httpFunction([...oncallRoutes(deps), ...loadRoutes(deps)], (bearer) => tokens.find(bearer));

@@ -88,6 +88,7 @@ function whyNoAuthorizer(answeredBy: HttpFunctionName): string {
     case 'receive-alert':
     case 'serve-incidents':
     case 'serve-oncall':
+    case 'serve-schedules':
     case 'serve-statements':
       return 'The function checks the API token and its scope: an authorizer of API Gateway would answer in its own shape, not in problem+json.';
   }

@@ -8,7 +8,9 @@ export type ItemAction = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'Delet
 
 const LEADING_KEYS = 'dynamodb:LeadingKeys';
 /** Who may do what, and who is told: no function writes these. */
-const ADMINISTERED = ['TOKEN#*', 'DIRECTORY#*'];
+const ADMINISTERED = ['TOKEN#*', 'DIRECTORY#*', 'ROTA#REGIONS', 'ROTA#STAFFING', 'ROTA#LIMITS'];
+/** Schedules are laid down by people, through the one function that checks what they write. */
+const LAID_DOWN = ['ROTA#SCHEDULES', 'ROTA#LEAVE', 'ROTA#FEEDS'];
 
 /** The one table: the log of every incident, the notices, the alerts, the directory. Its stream is the outbox. */
 export class IncidentTable extends Construct {
@@ -60,13 +62,17 @@ export class IncidentTable extends Construct {
     this.statement(['dynamodb:Query'], `${this.table.tableArn}/index/${IncidentTable.HEADS_INDEX}`);
 
   /** Tokens and the directory are written by an administrator, whatever else a function may do. */
-  denyAdministration = (): iam.PolicyStatement =>
+  denyAdministration = (laysDownSchedules: boolean): iam.PolicyStatement =>
     new iam.PolicyStatement({
       effect: iam.Effect.DENY,
       actions: [...onItems(['PutItem', 'UpdateItem', 'DeleteItem']), 'dynamodb:BatchWriteItem'],
       resources: [this.table.tableArn],
       // Of a batch or a transaction one such item is enough.
-      conditions: { 'ForAnyValue:StringLike': { [LEADING_KEYS]: ADMINISTERED } },
+      conditions: {
+        'ForAnyValue:StringLike': {
+          [LEADING_KEYS]: laysDownSchedules ? ADMINISTERED : [...ADMINISTERED, ...LAID_DOWN],
+        },
+      },
     });
 
   /** What Lambda needs to read the stream on a function's behalf. */

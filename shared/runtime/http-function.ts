@@ -29,8 +29,8 @@ export interface Answer {
 }
 
 export interface Route {
-  readonly method: 'GET' | 'POST';
-  /** `/v1/incidents/{id}/timeline` */
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** `/v1/incidents/{id}/timeline`, `/v1/schedules/{id}.ics` */
   readonly path: string;
   /** Scopes that may use it; undefined for a route that asks for no token. */
   readonly scopes?: readonly Scope[];
@@ -102,9 +102,11 @@ function matchPath(pattern: string, path: string): Record<string, string> | unde
       if (part !== given) return undefined;
       continue;
     }
-    const decoded = decodedPart(given);
+    const [name, suffix = ''] = part.slice(1).split('}') as [string, string?];
+    if (!given.endsWith(suffix)) return undefined;
+    const decoded = decodedPart(given.slice(0, given.length - suffix.length));
     if (decoded === undefined || decoded === '') return undefined;
-    values[part.slice(1, -1)] = decoded;
+    values[name] = decoded;
   }
   return values;
 }
@@ -202,6 +204,7 @@ function jsonOf(text: string): unknown {
 const ALWAYS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
 function written({ status, body, headers }: Answer): APIGatewayProxyStructuredResultV2 {
+  if (status === 204) return { statusCode: status, headers: { ...ALWAYS, ...headers } };
   const text = typeof body === 'string' ? body : JSON.stringify(body ?? null);
   const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json';
   return { statusCode: status, headers: { ...ALWAYS, 'content-type': type, ...headers }, body: text };

@@ -14,6 +14,7 @@ const sizes: Record<string, readonly [memoryMiB: number, seconds: number]> = {
   'serve-incidents': SIZE,
   'acknowledge-by-link': SIZE,
   'serve-oncall': SIZE,
+  'serve-schedules': SIZE,
   'serve-statements': [1024, 29],
   'check-health': SIZE,
   'answer-unknown-route': SIZE,

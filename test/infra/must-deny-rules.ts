@@ -15,7 +15,15 @@ interface Rule {
   readonly may?: readonly string[];
 }
 
-const administered = ['TOKEN#1', 'TOKEN#ids', 'DIRECTORY#people', 'DIRECTORY#roles'].flatMap((pk) =>
+const administered = [
+  'TOKEN#1',
+  'TOKEN#ids',
+  'DIRECTORY#people',
+  'DIRECTORY#roles',
+  'ROTA#REGIONS',
+  'ROTA#STAFFING',
+  'ROTA#LIMITS',
+].flatMap((pk) =>
   ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'].map((operation): Rule => ({
     what: `${operation} in ${pk}`,
     why: 'who may come in and who is on call is for the administrator alone to write',
@@ -26,6 +34,12 @@ const administered = ['TOKEN#1', 'TOKEN#ids', 'DIRECTORY#people', 'DIRECTORY#rol
 /** What no function may do but those whose work it is. */
 export const rules: Rule[] = [
   ...administered,
+  ...['ROTA#SCHEDULES', 'ROTA#LEAVE', 'ROTA#FEEDS'].map((pk): Rule => ({
+    what: `write in ${pk}`,
+    why: 'who is on call is laid down by people, and checked by the function that they ask',
+    grants: onTable('PutItem', pk),
+    may: ['serve-schedules'],
+  })),
   {
     what: 'write a batch of incidents',
     why: 'a batch has no conditions, and would write over a log (failure 37)',
@@ -88,7 +102,7 @@ export const rules: Rule[] = [
     what: 'list incidents by the index',
     why: 'the index lags, and whoever decides may not read it (failure 23)',
     grants: grant('dynamodb:Query', arn('dynamodb', 'table/tocsin/index/heads')),
-    may: ['serve-incidents'],
+    may: ['serve-incidents', 'serve-oncall'],
   },
   {
     what: 'read the stream',

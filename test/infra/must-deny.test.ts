@@ -29,12 +29,8 @@ describe('narrower than its function is wide', () => {
     ['check-health', 'list anything', onTable('Query', 'HEALTH'), 'it reads one item'],
     ['answer-unknown-route', 'read the table', onTable('GetItem', 'HEALTH'), 'it answers from nothing'],
     ['issue-statements', 'list a partition', onTable('Query', 'INCIDENT#INC-7K2M9QXA'), 'it promises, others count'],
-    [
-      'serve-oncall',
-      'list the heads',
-      grant('dynamodb:Query', arn('dynamodb', 'table/tocsin/index/heads')),
-      'it lists people',
-    ],
+    ['serve-schedules', 'write an incident', onTable('PutItem', 'INCIDENT#INC-7K2M9QXA'), 'it changes shifts'],
+    ['serve-oncall', 'write anything', onTable('PutItem', 'ROTA#SCHEDULES'), 'it answers'],
     [
       'react-to-changes',
       'read its own dead letters',

@@ -50,7 +50,6 @@ const roleOf = new Map(
 const table = (actions: string) => `dynamodb:${actions} -> table tocsin`;
 const KEYS = 'dynamodb:LeadingKeys';
 const within = (partition: string) => ` if ForAllValues:StringLike ${KEYS} ${partition} and Null ${KEYS} false`;
-const ADMINISTERED = ` if ForAnyValue:StringLike ${KEYS} TOKEN#* DIRECTORY#*`;
 const MACHINES = 'states:stateMachine:tocsin-communication, states:stateMachine:tocsin-escalation';
 const CONSUME = 'sqs:ChangeMessageVisibility DeleteMessage GetQueueAttributes ReceiveMessage';
 const TRACE = 'xray:PutTelemetryRecords PutTraceSegments -> *';
@@ -100,7 +99,8 @@ const mayCall: Record<string, string[]> = {
   ],
   'acknowledge-by-link': [table('GetItem Query'), table('PutItem') + within('INCIDENT#*'), TRACE],
   'serve-incidents': [table('GetItem PutItem Query'), 'dynamodb:Query -> table tocsin/index/heads', TRACE],
-  'serve-oncall': [table('GetItem Query'), TRACE],
+  'serve-oncall': [table('GetItem Query'), 'dynamodb:Query -> table tocsin/index/heads', TRACE],
+  'serve-schedules': [table('GetItem Query'), table('DeleteItem PutItem') + within('ROTA#*'), TRACE],
   'serve-statements': [table('GetItem Query'), TRACE],
   'issue-statements': [table('GetItem PutItem'), 'sqs:SendMessage -> queue tocsin-schedules-dead', TRACE],
   'mark-channel': [
@@ -130,7 +130,9 @@ const mayCall: Record<string, string[]> = {
 describe('a function may call', () => {
   it.each(Object.entries(mayCall))('%s: this and nothing else', (name, lines) => {
     const ownLog = `logs:CreateLogStream PutLogEvents -> loggroup /aws/lambda/tocsin-${name}`;
-    const neverAdministers = `never ${table('BatchWriteItem DeleteItem PutItem UpdateItem')}${ADMINISTERED}`;
+    const kept = name === 'serve-schedules' ? [] : ['ROTA#SCHEDULES', 'ROTA#LEAVE', 'ROTA#FEEDS'];
+    const keys = ['TOKEN#*', 'DIRECTORY#*', 'ROTA#REGIONS', 'ROTA#STAFFING', 'ROTA#LIMITS', ...kept].join(' ');
+    const neverAdministers = `never ${table('BatchWriteItem DeleteItem PutItem UpdateItem')} if ForAnyValue:StringLike dynamodb:LeadingKeys ${keys}`;
     expect(allowed(roleOf.get(`tocsin-${name}`) ?? '')).toEqual([...lines, ownLog, neverAdministers].sort());
   });
 

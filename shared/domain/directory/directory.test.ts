@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { directory } from './directory.ts';
-import { whoIsOnCall } from './on-call.ts';
 
 const small = {
   people: [
@@ -60,21 +59,5 @@ describe('a directory', () => {
   ])('does not hold %s', (_what, change, path) => {
     const { error } = directory.safeParse({ ...small, ...change });
     expect(error?.issues.map((issue) => issue.path.join('.'))).toContain(path);
-  });
-});
-
-describe('who is on call', () => {
-  it('is whom the fixed list names, in order, and a gap where it names nobody', () => {
-    expect(whoIsOnCall(directory.parse(small), 0)).toEqual([
-      {
-        schedule: 'L1',
-        gap: false,
-        people: [
-          { person: 'maya', name: 'Maya Okafor', order: 1 },
-          { person: 'tomas', name: 'Tomás Ribeiro', order: 2 },
-        ],
-      },
-      { schedule: 'L2', gap: true, people: [] },
-    ]);
   });
 });

@@ -1,0 +1,108 @@
+import type { DirectoryStore } from '../adapters/directory-store.ts';
+import { scheduleOf, membersNow } from '../domain/directory/role-members.ts';
+import { toIso } from '../domain/ids.ts';
+import { scheduleTimeline, type OnCallFacts } from '../domain/oncall/schedule-timeline.ts';
+import { onCallAt, shiftsIn } from '../domain/oncall/shifts.ts';
+import type { People, Timeline } from '../domain/oncall/timeline.ts';
+
+/** Who is on call in a schedule, or fills a role that is paged, at one instant. */
+export interface OnCall {
+  readonly schedule: string;
+  readonly name: string;
+  readonly kind: 'schedule' | 'role';
+  /** In the order in which they are tried; `order` counts from 1. */
+  readonly people: readonly { readonly person: string; readonly name: string; readonly order: number }[];
+  /** When somebody else is; absent where that is not within a year. */
+  readonly until?: string;
+  /** Nobody is on call. */
+  readonly gap: boolean;
+}
+
+const YEAR = 366 * 86_400_000;
+
+/** Schedules by their id, then the roles that ladders page, by their name. */
+export async function answerOnCall(
+  directory: DirectoryStore,
+  paged: ReadonlySet<string>,
+  at: number,
+): Promise<OnCall[]> {
+  const [facts, roles, people] = await Promise.all([
+    directory.rota.allFacts(at),
+    directory.listedRoles(),
+    directory.people(),
+  ]);
+  const names = new Map<string, string>(people.map(({ id, name }) => [id, name]));
+  const known = new Map(facts.schedules.map(({ id }) => [id as string, scheduleTimeline(facts, id)]));
+  const said = (schedule: string, name: string, kind: OnCall['kind'], timeline: Timeline<People>): OnCall => {
+    const { people: ids, until } = onCallAt(timeline, at, at + YEAR);
+    // Whoever has left the directory can be told by nobody.
+    const here = ids.flatMap((person) => {
+      const called = names.get(person);
+      return called === undefined ? [] : [{ person, name: called }];
+    });
+    return {
+      schedule,
+      name,
+      kind,
+      people: here.map((each, index) => ({ ...each, order: index + 1 })),
+      ...(until === undefined ? {} : { until: toIso(until) }),
+      gap: here.length === 0,
+    };
+  };
+  return [
+    ...facts.schedules.map(({ id, name }) => said(id, name, 'schedule', known.get(id) ?? nobody)),
+    ...[...paged].map((role) => said(role, role, 'role', timelineOf(roles.get(role) ?? [], known))),
+  ];
+}
+
+const nobody: Timeline<People> = () => ({ is: [], until: Number.POSITIVE_INFINITY });
+
+/** A role's list, with whoever is on call in its schedules, as it changes with them. */
+function timelineOf(members: readonly string[], known: ReadonlyMap<string, Timeline<People>>): Timeline<People> {
+  const asked = members.flatMap((member) => known.get(scheduleOf(member) ?? '') ?? []);
+  return (at) => ({
+    is: membersNow(members, (schedule) => known.get(schedule)?.(at).is ?? []),
+    until: Math.min(Number.POSITIVE_INFINITY, ...asked.map((timeline) => timeline(at).until)),
+  });
+}
+
+/** A shift of a schedule, cut to the range that was asked for. */
+export interface ShiftAnswer {
+  readonly schedule: string;
+  readonly start: string;
+  readonly end: string;
+  readonly people: readonly { readonly person: string; readonly name: string }[];
+  readonly gap: boolean;
+}
+
+/** Every shift of the schedules in `[from, to)`, gaps among them, earliest first. */
+export async function answerShifts(
+  directory: DirectoryStore,
+  {
+    from,
+    to,
+    schedule,
+    person,
+  }: { from: number; to: number; schedule?: string | undefined; person?: string | undefined },
+): Promise<ShiftAnswer[]> {
+  const facts =
+    schedule === undefined ? await directory.rota.allFacts(from) : await directory.rota.facts([schedule], from);
+  const names = new Map<string, string>((await directory.people()).map(({ id, name }) => [id, name]));
+  return shiftsOf(facts, schedule, from, to)
+    .filter(({ people }) => person === undefined || people.includes(person))
+    .sort((one, other) => one.start - other.start || (one.schedule < other.schedule ? -1 : 1))
+    .map(({ start, end, people, ...shift }) => ({
+      schedule: shift.schedule,
+      start: toIso(start),
+      end: toIso(end),
+      people: people.map((id) => ({ person: id, name: names.get(id) ?? id })),
+      gap: people.length === 0,
+    }));
+}
+
+const shiftsOf = ({ schedules, ...facts }: OnCallFacts, wanted: string | undefined, from: number, to: number) =>
+  schedules
+    .filter(({ id }) => wanted === undefined || id === wanted)
+    .flatMap(({ id }) =>
+      shiftsIn(scheduleTimeline({ ...facts, schedules }, id), from, to).map((shift) => ({ schedule: id, ...shift })),
+    );
