@@ -4,6 +4,7 @@ import type { Notice, NoticePlan } from '../../shared/domain/communication/notic
 import { noLongerTrue } from '../../shared/domain/communication/notice-still-true.ts';
 import { planEvents } from '../../shared/domain/communication/plan-events.ts';
 import type { Directory } from '../../shared/domain/directory/directory.ts';
+import { roleAt } from '../../shared/domain/directory/role-at.ts';
 import { actor, incidentId, TOCSIN } from '../../shared/domain/ids.ts';
 import { advance } from '../../shared/domain/incident/advance.ts';
 import { decideCommand } from '../../shared/domain/incident/decide-command.ts';
@@ -45,13 +46,13 @@ export interface Played {
 export function play(scene: Scene): Played {
   const { policy, directory } = scene;
   const matrix = matrixTermsOf(policy);
-  const audiences = audiencesOf(directory);
   const events: IncidentEvent[] = [];
   const ledger: Notice[] = [];
   let incident = open(scene);
-  const reachable = (role: string) => withPhone(directory, role);
 
   for (let now: number | undefined = scene.openedAt; now !== undefined && now <= scene.until;) {
+    const filled = roleAt(directory, now);
+    const reachable = (role: string) => withPhone(directory, filled(role));
     const happened = [...commandsAt(scene, incident, now)];
     incident = happened.reduce(evolve, incident);
     const advanced = advance(incident, { terms: termsNow(policy, incident), alert: undefined, reachable, now });
@@ -59,8 +60,8 @@ export function play(scene: Scene): Played {
     const said = answersTo(scene, incident, advanced, now);
     incident = said.reduce(evolve, incident);
     happened.push(...advanced, ...said);
-    const insteadOfAll = membersOf(directory, policy.unroutable.audience);
-    const plan = keepMatrix(incident, matrix, audiences, ledger, now);
+    const insteadOfAll = filled(policy.unroutable.audience);
+    const plan = keepMatrix(incident, matrix, audiencesOf(directory, filled), ledger, now);
     for (const notice of [...planEvents(policy, incident, happened, insteadOfAll), ...plan.notices])
       if (noLongerTrue(notice, incident) === undefined) ledger.push(sent(notice, now));
     events.push(...happened);
@@ -132,14 +133,11 @@ function commandsAt(scene: Scene, incident: Incident, now: number): IncidentEven
   return [...events, ...(end?.ok === true ? end.events : [])];
 }
 
-const membersOf = ({ roles }: Directory, role: string): readonly string[] =>
-  (Object.hasOwn(roles, role) ? roles[role] : undefined) ?? [];
+const withPhone = ({ people }: Directory, ids: readonly string[]): string[] =>
+  ids.filter((id) => people.some((one) => one.id === id && one.phone !== undefined));
 
-const withPhone = (directory: Directory, role: string): string[] =>
-  membersOf(directory, role).filter((id) => directory.people.some((one) => one.id === id && one.phone !== undefined));
-
-const audiencesOf = (directory: Directory): Audiences => ({
-  role: (name) => membersOf(directory, name),
+const audiencesOf = (directory: Directory, filled: (role: string) => readonly string[]): Audiences => ({
+  role: filled,
   customer(id) {
     const found = directory.customers.find((one) => one.id === id);
     return found && affected(found);

@@ -3,6 +3,7 @@ import { tablesOf } from '../../commands/policy/show.ts';
 import { simulate, type Step } from '../../commands/policy/simulate.ts';
 import { incidentId, TOCSIN } from '../../shared/domain/ids.ts';
 import { advance } from '../../shared/domain/incident/advance.ts';
+import { roleAt } from '../../shared/domain/directory/role-at.ts';
 import { evolve, foldIncident } from '../../shared/domain/incident/evolve.ts';
 import type { Incident } from '../../shared/domain/incident/incident.ts';
 import type { EventOf, IncidentEvent } from '../../shared/domain/incident/incident-events.ts';
@@ -58,10 +59,10 @@ export function staged(name: string) {
     });
   };
 
-  /** Everybody of those roles, without doubles, sorted. */
-  const members = (...roles: string[]): string[] =>
-    [...new Set(roles.flatMap((role) => directory.roles[role] ?? []))].sort();
-  const first = (role: string): string => directory.roles[role]?.[0] ?? `nobody is ${role}`;
+  /** Everybody in those roles on that Wednesday, without doubles, sorted. */
+  const filled = roleAt(directory, WEDNESDAY_3PM);
+  const members = (...roles: string[]): string[] => [...new Set(roles.flatMap((role) => filled(role)))].sort();
+  const first = (role: string): string => filled(role)[0] ?? `nobody is ${role}`;
 
   /** An incident that has just been opened, for what people do with it. */
   const opened = (severity: string, facts: Facts = {}): Incident => {
@@ -94,7 +95,7 @@ export function staged(name: string) {
     let current = incident;
     for (let minute = from; minute <= to; minute += 1) {
       const terms = termsOf(policy, current.severity, current.ladder);
-      const reachable = (role: string) => directory.roles[role] ?? [];
+      const reachable = filled;
       const happened = advance(current, { terms, alert: undefined, reachable, now: minute * MINUTE });
       all.push(...happened);
       current = happened.reduce(evolve, current);

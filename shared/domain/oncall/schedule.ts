@@ -145,7 +145,7 @@ export const schedule = z.strictObject({
   region: regionId.optional(),
   /** Role that is told of gaps, overlaps and too few people before they happen. */
   coordinator: roleName.optional(),
-  /** Periods in which it means nothing that nobody is on call, as nobody has to be. Default: somebody always has to be. */
+  /** Hours in which somebody has to be on call; outside them nobody on call is no gap. Default: always. */
   covers: z.array(hours).min(1).max(50).optional(),
   /** More than so many on call at once is an overlap. Default: as many as the fullest turn of any layer. */
   most: z.int().min(1).max(10_000).optional(),
