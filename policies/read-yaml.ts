@@ -22,8 +22,18 @@ export function readYaml<S extends z.ZodType>(
   also: (raw: unknown, file: YamlFile) => string[] = () => [],
 ): { value: z.output<S>; file: YamlFile } {
   if (!existsSync(path)) throw new PolicyError([`${shown}: expected this file`]);
+  return readYamlText(readFileSync(path, 'utf8'), shown, schema, also);
+}
+
+/** The same of a text that is there already. */
+export function readYamlText<S extends z.ZodType>(
+  text: string,
+  shown: string,
+  schema: S,
+  also: (raw: unknown, file: YamlFile) => string[] = () => [],
+): { value: z.output<S>; file: YamlFile } {
   const lines = new LineCounter();
-  const document = parseDocument(readFileSync(path, 'utf8'), { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const place = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
     return `${shown}:${line}:${col}`;
