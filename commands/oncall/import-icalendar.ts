@@ -114,7 +114,11 @@ interface Occurrence {
   readonly endDate: ICAL.Time;
 }
 
-const nextOf = (occurrences: ICAL.RecurExpansion): ICAL.Time | undefined => occurrences.next() ?? undefined;
+/** Undefined where there is no more, which the library's type leaves out. */
+function nextOf(occurrences: ICAL.RecurExpansion): ICAL.Time | undefined {
+  const next: unknown = occurrences.next();
+  return next instanceof ICAL.Time ? next : undefined;
+}
 
 /** Attendees, or else the title: an address in it, or all of it without a level such as [L1]. */
 function peopleOf(component: ICAL.Component): TheirPerson[] {
