@@ -244,7 +244,8 @@ function turnOf(
   notes: string[],
 ): string | undefined {
   if (type === 'none') return undefined;
-  const theirs = { id, email: username, name: name ?? username };
+  // The user name is an email address.
+  const theirs = { id, email: username, name };
   if (type === 'user' || people.mapped({ id, name }) !== undefined) return people.idOf(theirs);
   notes.push(
     `${type} ${name ?? id ?? ''} is no person: nobody has its turn until you put somebody there (or use --map)`,
