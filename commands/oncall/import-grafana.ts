@@ -84,7 +84,7 @@ export function importGrafana(json: unknown, options: ImportOptions): Imported {
     const id = slugs.take(slugOf(each.name, 'schedule'));
     return mapSchedule(each, found, id, { personOf, plan, options }) ?? [];
   });
-  return { rota: toRota(drafts, file), people: people.people, plan: [...people.plan, ...plan] };
+  return { rota: toRota(drafts, file, plan), people: people.people, plan: [...people.plan, ...plan] };
 }
 
 interface Working {

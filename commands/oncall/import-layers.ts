@@ -126,7 +126,7 @@ function kindInWords(layer: LayerDraft): string {
       return `rotation of ${layer.turns.length}, ${length} each, since ${layer.anchor}`;
     }
     case 'pattern':
-      return `pattern of ${layer.crews.length} crews since ${layer.anchor}`;
+      return `pattern since ${layer.anchor}, crews: ${layer.crews.length}`;
     case 'calendar':
       return `${layer.shifts.length} shifts written out`;
     case 'holiday-turns':

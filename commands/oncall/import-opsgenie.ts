@@ -96,7 +96,7 @@ export function importOpsgenie(json: unknown, options: ImportOptions): Imported 
     const id = slugs.take(slugOf(each.name, 'schedule'));
     return mapSchedule(each, id, isList ? ['data', at] : ['data'], { people, plan, options }) ?? [];
   });
-  return { rota: toRota(drafts, file), people: people.people, plan: [...people.plan, ...plan] };
+  return { rota: toRota(drafts, file, plan), people: people.people, plan: [...people.plan, ...plan] };
 }
 
 interface Working {

@@ -149,7 +149,7 @@ describe('an export of PagerDuty that cannot be read names the place and what wa
     [
       'every layer over',
       schedule([layer({ end: '2025-06-01T00:00:00Z' })]),
-      'export.json: expected at least one schedule that can be imported; see the plan with --plan',
+      'export.json: expected at least one schedule that can be imported\n  schedule Core Primary (PSCHED): no layer of it is left: nobody would be on call\n  layer Layer 1 of Core Primary: it ended',
     ],
   ])('%s', (_what, json, message) => {
     expect(() => importPagerDuty(json, importOptions)).toThrow(message);

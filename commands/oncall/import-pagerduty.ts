@@ -88,7 +88,7 @@ export function importPagerDuty(json: unknown, options: ImportOptions): Imported
     const id = slugs.take(slugOf(each.name, 'schedule'));
     return mapSchedule(each, id, placeOf(at), { people, plan, options }) ?? [];
   });
-  return { rota: toRota(drafts, file), people: people.people, plan: [...people.plan, ...plan] };
+  return { rota: toRota(drafts, file, plan), people: people.people, plan: [...people.plan, ...plan] };
 }
 
 interface Working {

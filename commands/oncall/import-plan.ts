@@ -39,10 +39,14 @@ export function readExport<S extends z.ZodType>(shape: S, json: unknown, file: s
 export const unexpected = (file: string, path: readonly PropertyKey[], expected: string): Refused =>
   new Refused(`${file}: ${placeOf(path)} ${expected}`);
 
-/** The schedules as a rota that the schema takes. Throws Refused when there is none, or where one cannot be kept. */
-export function toRota(schedules: readonly ScheduleDraft[], file: string): Rota {
+/**
+ * The schedules as a rota that the schema takes. Throws Refused when there is none, with what the plan says of each, or where one
+ * cannot be kept.
+ */
+export function toRota(schedules: readonly ScheduleDraft[], file: string, plan: readonly PlanLine[] = []): Rota {
   if (schedules.length === 0) {
-    throw new Refused(`${file}: expected at least one schedule that can be imported; see the plan with --plan`);
+    const reasons = plan.flatMap(({ what, because }) => (because === undefined ? [] : [`  ${what}: ${because}`]));
+    throw new Refused([`${file}: expected at least one schedule that can be imported`, ...reasons].join('\n'));
   }
   const parsed = rotaSchema.safeParse({ regions: [], schedules, staffing: [] });
   if (!parsed.success) throw new Refused(problems(parsed.error, `${file} as it was mapped`).join('\n'));
