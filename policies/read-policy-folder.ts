@@ -9,7 +9,7 @@ import { checkContacts, type ContactProblem } from '../shared/domain/directory/c
 import { directory, type Directory } from '../shared/domain/directory/directory.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { PolicyError } from './policy-error.ts';
-import { readYaml, type YamlFile } from './read-yaml.ts';
+import { readYaml, type NamedPlaces } from './read-yaml.ts';
 
 export interface ReadPolicy {
   readonly policy: CompiledPolicy;
@@ -56,7 +56,7 @@ export interface CheckedDirectory {
  */
 export function readDirectoryFile(path: string, policyName: string, root: string = policiesRoot): CheckedDirectory {
   const { policy } = readAndCheckPolicy(policyName, root);
-  const hopeless = (raw: unknown, file: YamlFile) =>
+  const hopeless = (raw: unknown, file: NamedPlaces) =>
     checkContacts(raw)
       .filter((problem) => problem.hopeless)
       .map((problem) => inWords(problem, file, `policies/${policyName}`));
@@ -95,7 +95,7 @@ export interface Examined {
 /** Reads and checks all of `policies/<name>` at once: the policy, its texts, and the directory against both. Throws for no such name. */
 export function examinePolicyFolder(name: string, root: string = policiesRoot): Examined {
   const findings: { readonly finding: Finding; readonly mild: boolean }[] = [];
-  const add = (problems: readonly Problem[], file: YamlFile): void => {
+  const add = (problems: readonly Problem[], file: NamedPlaces): void => {
     for (const one of problems)
       findings.push({
         finding: { line: inWords(one, file, `policies/${name}`), atNight: one.atNight },
@@ -137,7 +137,7 @@ function folderOf(name: string, root: string): string {
   throw new PolicyError([`policies/: expected the name of a policy (${policyNames(root).join(', ')}), not "${name}"`]);
 }
 
-function readPolicy(folder: string, shown: string): { policy: CompiledPolicy; file: YamlFile } {
+function readPolicy(folder: string, shown: string): { policy: CompiledPolicy; file: NamedPlaces } {
   const { value, file } = readYaml(join(folder, 'policy.yaml'), `${shown}/policy.yaml`, policyDocument);
   const texts = compiledPolicy.shape.templates.safeParse(readTemplates(join(folder, 'templates')));
   if (!texts.success) {
@@ -160,7 +160,7 @@ function readAndCheckPolicy(name: string, root: string): { policy: CompiledPolic
 }
 
 /** Warnings refuse nothing. */
-function refuse(problems: readonly Problem[], file: YamlFile, shown: string): void {
+function refuse(problems: readonly Problem[], file: NamedPlaces, shown: string): void {
   refuseLines(problems.filter((one) => !isWarning(one)).map((one) => inWords(one, file, shown)));
 }
 
@@ -169,7 +169,7 @@ function refuseLines(lines: string[]): void {
 }
 
 /** `shown` is the policy's folder as people know it. */
-function inWords(problem: Problem, file: YamlFile, shown: string): string {
+function inWords(problem: Problem, file: NamedPlaces, shown: string): string {
   if ('path' in problem) return `${file.at(problem.path)} expected ${problem.expected}`;
   const { template, line, column, expected } = problem;
   return `${shown}/templates/${template}.liquid:${line}:${column} expected ${expected}`;

@@ -3,8 +3,8 @@ import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } fr
 import type * as z from 'zod';
 import { PolicyError } from './policy-error.ts';
 
-/** A YAML file whose places can be named. */
-export interface YamlFile {
+/** A file whose places can be named. */
+export interface NamedPlaces {
   /** `policies/x/policy.yaml:12:5 severities[0].ladder:` for a path; a place that is missing is named by the nearest one above it. */
   at(path: readonly PropertyKey[]): string;
   /** The same for a key that should not be there. */
@@ -19,8 +19,8 @@ export function readYaml<S extends z.ZodType>(
   path: string,
   shown: string,
   schema: S,
-  also: (raw: unknown, file: YamlFile) => string[] = () => [],
-): { value: z.output<S>; file: YamlFile } {
+  also: (raw: unknown, file: NamedPlaces) => string[] = () => [],
+): { value: z.output<S>; file: NamedPlaces } {
   if (!existsSync(path)) throw new PolicyError([`${shown}: expected this file`]);
   return readYamlText(readFileSync(path, 'utf8'), shown, schema, also);
 }
@@ -41,18 +41,19 @@ export function readYamlText<S extends z.ZodType>(
   if (document.errors.length > 0) {
     throw new PolicyError(document.errors.map(({ pos, message }) => `${place(pos[0])} expected YAML: ${message}`));
   }
-  const file: YamlFile = {
+  const file: NamedPlaces = {
     at: (where) => `${place(offsetOf(document, where))} ${nameOf(where)}:`,
     atKey: (where) => `${place(keyAt(document, where) ?? offsetOf(document, where))} ${nameOf(where)}:`,
   };
   const raw: unknown = document.toJS();
   const parsed = schema.safeParse(raw);
   if (!parsed.success)
-    throw new PolicyError([...parsed.error.issues.flatMap((issue) => inWords(issue, file)), ...also(raw, file)]);
+    throw new PolicyError([...parsed.error.issues.flatMap((issue) => issueInWords(issue, file)), ...also(raw, file)]);
   return { value: parsed.data, file };
 }
 
-function inWords(issue: z.core.$ZodIssue, file: YamlFile): string[] {
+/** What a schema has against a file, each with its place. */
+export function issueInWords(issue: z.core.$ZodIssue, file: NamedPlaces): string[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => `${file.atKey([...issue.path, key])} expected no such key; is it misspelt?`);
   }
@@ -81,7 +82,8 @@ function keyAt(document: Document, path: readonly PropertyKey[]): number | undef
   return isScalar(pair?.key) ? pair.key.range?.[0] : undefined;
 }
 
-const nameOf = (path: readonly PropertyKey[]): string =>
+/** A path as people write it: `severities[0].ladder`. */
+export const nameOf = (path: readonly PropertyKey[]): string =>
   path.length === 0
     ? 'the file'
     : path
