@@ -1,7 +1,7 @@
 import type { Leave, Override } from './changes.ts';
 import { layerTimeline, together, type Surroundings } from './layer-timeline.ts';
 import type { Layer, Region, Schedule } from './schedule.ts';
-import { NOBODY, spansAt, type People, type Timeline } from './timeline.ts';
+import { NOBODY, remembering, spansAt, type People, type Timeline } from './timeline.ts';
 
 /** All that has to be known to say who is on call. Leave and overrides outside the time asked for may be left out. */
 export interface OnCallFacts {
@@ -65,7 +65,7 @@ function byPriority(
 ): Timeline<People> {
   const present = layers.map((layer) => ({
     priority: layer.priority ?? 0,
-    timeline: without(layerTimeline(layer, zone, around), absent),
+    timeline: remembering(without(layerTimeline(layer, zone, around), absent)),
   }));
   const priorities = [...new Set(present.map(({ priority }) => priority))].sort((one, other) => other - one);
   const levels = priorities.map((level) =>

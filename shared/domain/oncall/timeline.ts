@@ -17,19 +17,37 @@ export const always =
   <T>(is: T): Timeline<T> =>
   () => ({ is, until: FOREVER });
 
+/**
+ * The same, keeping its last piece: whoever walks along a timeline asks most of its parts again and again within one piece.
+ */
+export function remembering<T>(timeline: Timeline<T>): Timeline<T> {
+  let last: Piece<T> | undefined;
+  let since = FOREVER;
+  return (at) => {
+    if (last !== undefined && at >= since && at < last.until) return last;
+    last = timeline(at);
+    since = at;
+    return last;
+  };
+}
+
 /** The spans `[start, end)` that hold at an instant, in the order in which they were given. */
 export function spansAt<T>(
   spans: readonly { readonly start: number; readonly end: number; readonly of: T }[],
 ): Timeline<readonly T[]> {
   const edges = Float64Array.from(new Set(spans.flatMap(({ start, end }) => [start, end]))).sort();
-  const starts = [Number.NEGATIVE_INFINITY, ...edges];
-  const between = starts.map((from) =>
-    spans.filter(({ start, end }) => start <= from && from < end).map(({ of }) => of),
-  );
-  return (at) => {
-    const index = atOrBefore(edges, at) + 1;
-    return { is: between[index] as readonly T[], until: edges[index] ?? FOREVER };
-  };
+  const waiting = spans.map((span, place) => ({ ...span, place })).sort((one, other) => one.start - other.start);
+  const pieces: Piece<readonly T[]>[] = [{ is: [], until: edges[0] ?? FOREVER }];
+  let holding: typeof waiting = [];
+  let next = 0;
+  for (const [index, edge] of edges.entries()) {
+    holding = holding.filter(({ end }) => end > edge);
+    for (let one = waiting[next]; one !== undefined && one.start <= edge; one = waiting[(next += 1)])
+      if (one.end > edge) holding.push(one);
+    holding.sort((one, other) => one.place - other.place);
+    pieces.push({ is: holding.map(({ of }) => of), until: edges[index + 1] ?? FOREVER });
+  }
+  return (at) => pieces[atOrBefore(edges, at) + 1] as Piece<readonly T[]>;
 }
 
 /** Index of the last edge at or before `at`; -1 before the first. */

@@ -19,13 +19,14 @@ export interface Step {
  * of the steps decide, as a step at a skipped time comes later than its neighbours, and one at a repeated time came the first time.
  */
 export function stepAt(clock: ZoneClock, steps: WallSteps, at: number): Step {
-  let index = steps.indexAt(clock.localOf(at));
+  const { offset, doubtful } = clock.stretchAt(at);
+  let index = steps.indexAt(at + offset);
   let until = clock.instantOf(steps.localOf(index + 1));
   while (until <= at) {
     index += 1;
     until = clock.instantOf(steps.localOf(index + 1));
   }
-  while (clock.isDoubtful(at) && clock.instantOf(steps.localOf(index)) > at) {
+  while (at < doubtful && clock.instantOf(steps.localOf(index)) > at) {
     until = clock.instantOf(steps.localOf(index));
     index -= 1;
   }

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 
 /** A stretch of time in which a zone's clocks run at one offset: `[start, end)`, in epoch milliseconds. */
-interface Stretch {
+export interface Stretch {
   readonly start: number;
   readonly end: number;
   /** Local time less UTC, in milliseconds. */
@@ -30,12 +30,7 @@ export class ZoneClock {
   }
 
   localOf(at: number): number {
-    return at + this.#stretchAt(at).offset;
-  }
-
-  /** Whether the clocks were moved so shortly before `at` that its local time may name another instant, or none. */
-  isDoubtful(at: number): boolean {
-    return at < this.#stretchAt(at).doubtful;
+    return at + this.stretchAt(at).offset;
   }
 
   /**
@@ -48,17 +43,18 @@ export class ZoneClock {
       const at = local - usual.offset;
       if (at >= usual.start + FARTHEST_JUMP && at < usual.end) return at;
     }
-    let stretch = this.#stretchAt(local - FARTHEST_JUMP);
+    let stretch = this.stretchAt(local - FARTHEST_JUMP);
     for (;;) {
       const at = local - stretch.offset;
       if (at < stretch.end) return at;
-      const next = this.#stretchAt(stretch.end);
+      const next = this.stretchAt(stretch.end);
       if (local - next.offset < next.start) return at;
       stretch = next;
     }
   }
 
-  #stretchAt(at: number): Stretch {
+  /** The stretch that an instant lies in. */
+  stretchAt(at: number): Stretch {
     const last = this.#last;
     if (last !== undefined && at >= last.start && at < last.end) return last;
     let low = 0;
