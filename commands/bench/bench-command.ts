@@ -14,6 +14,7 @@ import { measureBundles } from './measure-bundles.ts';
 import { measureIntake } from './measure-intake.ts';
 import { measureLatency } from './measure-latency.ts';
 import { findAlertmanager, measureAlertmanager } from './measure-peer.ts';
+import { oncallFigures } from './oncall-figures.ts';
 import { POLICY } from './open-system.ts';
 import { playIncident } from './play-incident.ts';
 import { readPriceList } from './price-list.ts';
@@ -47,7 +48,8 @@ export async function bench(args: readonly string[], terminal: Terminal): Promis
   const cdkOut = mkdtempSync(join(tmpdir(), 'tocsin-bench-'));
   const machine = describeMachine();
   try {
-    await synthesize({ projectRoot, cdkOut, policy: POLICY, tell: (line) => terminal.err(line) });
+    if (asked.sections.some((section) => section !== 'oncall'))
+      await synthesize({ projectRoot, cdkOut, policy: POLICY, tell: (line) => terminal.err(line) });
     const figures = await measure(asked, cdkOut, terminal);
     const list = readPriceList();
     if (asked.json) {
@@ -72,7 +74,6 @@ export async function bench(args: readonly string[], terminal: Terminal): Promis
 }
 
 async function measure(asked: BenchArguments, cdkOut: string, { err }: Terminal): Promise<Figure[]> {
-  const template = templateOf(cdkOut);
   const loads = asked.quick ? quickLoads : fullLoads;
   const counts = asked.quick ? [1, 10] : [1, 100, 1_000];
   const binary = asked.peer === undefined ? undefined : findAlertmanager();
@@ -83,7 +84,9 @@ async function measure(asked: BenchArguments, cdkOut: string, { err }: Terminal)
 
   const figures: Figure[] = [];
   if (wanted('bundles'))
-    figures.push(...bundleFigures(await measureBundles(projectRoot, template, asked.quick ? 1 : 5, tell('bundles'))));
+    figures.push(
+      ...bundleFigures(await measureBundles(projectRoot, templateOf(cdkOut), asked.quick ? 1 : 5, tell('bundles'))),
+    );
   if (wanted('incident'))
     figures.push(...incidentFigures(await playIncident(cdkOut, tell('incident')), readPriceList()));
   const peerLoads = wanted('intake') ? loads : [];
@@ -94,10 +97,11 @@ async function measure(asked: BenchArguments, cdkOut: string, { err }: Terminal)
       : await measureAlertmanager(binary, peerLoads, peerCounts, tell('peer'));
   for (const load of peerLoads) {
     const beside = peer?.intake.find((one) => one.load === load);
-    figures.push(...intakeFigures(await measureIntake(template, load, tell('intake')), beside));
+    figures.push(...intakeFigures(await measureIntake(templateOf(cdkOut), load, tell('intake')), beside));
   }
   if (peerCounts.length > 0)
     figures.push(...latencyFigures(await measureLatency(cdkOut, peerCounts, tell('latency')), peer?.latency));
+  if (wanted('oncall')) figures.push(...oncallFigures(asked.quick, tell('oncall')));
   return figures;
 }
 

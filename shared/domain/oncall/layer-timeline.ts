@@ -72,12 +72,12 @@ function peopleOf(layer: Layer, zone: string, around: Surroundings): Timeline<Pe
       return oneAfterTheOther(turns, holidaysOf(around.region(region)));
     }
     case 'calendar': {
-      const shifts = spansAt(
+      const shifts = spansAt<People>(
         layer.shifts.map(({ start, end, people }) => ({ start: Date.parse(start), end: Date.parse(end), of: people })),
       );
       return (at) => {
         const { is, until } = shifts(at);
-        return { is: is.length === 0 ? NOBODY : together(is), until };
+        return { is: is.reduce(together, NOBODY), until };
       };
     }
     case 'schedule':
@@ -95,9 +95,8 @@ export function oneAfterTheOther(turns: readonly People[], numbers: Timeline<num
 }
 
 /** Each person once, where they are named first. */
-export function together(lists: readonly People[]): People {
-  const all: string[] = [];
-  // Lists are short: looking through them is faster than a set.
-  for (const people of lists) for (const person of people) if (!all.includes(person)) all.push(person);
-  return all;
+export function together(one: People, other: People): People {
+  if (one.length === 0) return other;
+  const more = other.filter((person) => !one.includes(person));
+  return more.length === 0 ? one : one.concat(more);
 }

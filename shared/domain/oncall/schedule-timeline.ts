@@ -92,7 +92,7 @@ function beside(timelines: readonly Timeline<People>[]): Timeline<People> {
     for (const timeline of timelines) {
       const piece = timeline(at);
       if (piece.until < until) until = piece.until;
-      if (piece.is.length > 0) is = is.length === 0 ? piece.is : together([is, piece.is]);
+      if (piece.is.length > 0) is = together(is, piece.is);
     }
     return { is, until };
   };
@@ -147,7 +147,7 @@ function overridden(planned: Timeline<People>, overrides: readonly Override[]): 
 function changed(people: People, { kind, people: named, of }: Override): People {
   switch (kind) {
     case 'add':
-      return together([people, named]);
+      return together(people, named);
     case 'remove':
       return people.filter((person) => !named.some((one) => one === person));
     case 'replace':
