@@ -125,7 +125,7 @@ describe('the hours in which a layer counts', () => {
           if (Number.isFinite(piece.until)) expect(open(piece.until - 1).is).toBe(piece.is);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });

@@ -122,7 +122,7 @@ describe('crews that work through a cycle of days (row S1.3)', () => {
             });
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });

@@ -284,7 +284,7 @@ describe('who is on call, by all rules together', () => {
           expect(line(until - 1).is).toEqual(is);
         }
       }),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
   });
 });

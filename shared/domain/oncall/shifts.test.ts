@@ -73,7 +73,7 @@ describe('of any schedule', () => {
           expect(alike(people, shifts[place + 1]?.people ?? ['nobody else'])).toBe(false);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
@@ -86,7 +86,7 @@ describe('of any schedule', () => {
         const both = [...shiftsIn(line, from, cut), ...shiftsIn(line, cut, to)];
         expect(joined(both)).toEqual(shiftsIn(line, from, to));
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
@@ -101,7 +101,7 @@ describe('of any schedule', () => {
           expect({ then, people: line(then).is }).toEqual({ then, people });
         if (until !== undefined) expect(alike(line(until).is, people)).toBe(false);
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 });

@@ -142,7 +142,7 @@ describe('the turns of a rotation', () => {
         for (const at of [...[change, ...handOffs].flatMap(around), ...then.map((after) => change + after)])
           expect({ at, ...turns(at) }).toEqual({ at, ...naiveTurn(rotation, at) });
       }),
-      { numRuns: 1500 },
+      { numRuns: 700 },
     );
   });
 
