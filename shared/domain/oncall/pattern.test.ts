@@ -71,6 +71,22 @@ describe('crews that work through a cycle of days (row S1.3)', () => {
     expect(who(Date.UTC(2026, 0, 6, 5)).is).toEqual(['ana']);
   });
 
+  it('a night that Samoa went through without its 30th of December ends on the 31st', () => {
+    const nights = pattern({
+      anchor: '2011-12-29',
+      shifts: { night: { from: '22:00', to: '06:00' } },
+      cycle: [{ shift: 'night', days: 1 }, { days: 6 }],
+      crews: [{ people: ['ana'], day: 0 }],
+    });
+    const who = patternOf(nights, 'Pacific/Apia');
+    const shifts = shiftsIn(who, Date.UTC(2011, 11, 29), Date.UTC(2012, 0, 2)).filter(
+      ({ people }) => people.length > 0,
+    );
+    expect(shifts.map(({ start, end }) => [start, end].map((at) => shown(at, 'Pacific/Apia')))).toEqual([
+      ['2011-12-29T22:00-10:00', '2011-12-31T06:00+14:00'],
+    ]);
+  });
+
   it('agrees with the slow way around every change of the clocks, and says how long for certain', () => {
     const time = fc
       .integer({ min: 0, max: 47 })

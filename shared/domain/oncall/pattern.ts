@@ -37,8 +37,8 @@ export function patternOf({ anchor, shifts, cycle, crews }: Pattern, zone: strin
     const note = (edge: number) => {
       if (edge > at && edge < until) until = edge;
     };
-    // The clock may show yesterday's date a second time, and a night shift is yesterday's.
-    for (let day = today - 1; day <= today + 1; day += 1) {
+    // The clock may show yesterday's date a second time, and a night shift is yesterday's: of the day before it where one was left out.
+    for (let day = today - 2; day <= today + 1; day += 1) {
       note(clock.instantOf(day * DAY));
       if (day < anchorDay) continue;
       for (const { id, begin, end } of all) {
