@@ -5,7 +5,7 @@ module.exports = {
     layer('no-circles', {}, { circular: true }, 'two files that import each other are one file'),
     layer(
       'domain-is-pure',
-      { path: '^shared/domain', pathNot: '\\.test\\.ts$' },
+      { path: '^shared/domain', pathNot: '(\\.test|-fixture)\\.ts$' },
       {
         pathNot: [
           '^shared/domain',
