@@ -30,8 +30,8 @@ export function readYamlText<S extends z.ZodType>(
   text: string,
   shown: string,
   schema: S,
-  also: (raw: unknown, file: YamlFile) => string[] = () => [],
-): { value: z.output<S>; file: YamlFile } {
+  also: (raw: unknown, file: NamedPlaces) => string[] = () => [],
+): { value: z.output<S>; file: NamedPlaces } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const place = (offset: number): string => {
