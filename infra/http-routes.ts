@@ -15,6 +15,8 @@ export const httpRoutes = [
   { path: '/v1/schedules/{proxy+}', answeredBy: 'serve-schedules' },
   { path: '/v1/leave', answeredBy: 'serve-schedules' },
   { path: '/v1/leave/{proxy+}', answeredBy: 'serve-schedules' },
+  { path: '/v1/people/{proxy+}', answeredBy: 'serve-schedules' },
+  { path: '/v1/teams/{proxy+}', answeredBy: 'serve-schedules' },
   { path: '/v1/feeds', answeredBy: 'serve-schedules' },
   { path: '/v1/feeds/{proxy+}', answeredBy: 'serve-schedules' },
   { path: '/v1/sla/{proxy+}', answeredBy: 'serve-statements' },

@@ -209,7 +209,7 @@ export class TocsinStack extends Stack {
       }).function,
       'serve-schedules': lambda('serve-schedules', {
         laysDownSchedules: true,
-        environment: inTable,
+        environment: { ...inTable, LINK_BASE: linkBase },
         mayCall: [store.allow('GetItem', 'Query'), store.allowWithin('ROTA#*', 'PutItem', 'DeleteItem')],
       }).function,
       'serve-statements': lambda('serve-statements', onTable('GetItem', 'Query')).function,

@@ -181,7 +181,7 @@ describe('npm run oncall', () => {
   });
 
   it.each([
-    [[], 'Say eval.'],
+    [[], 'Say eval, import'],
     [['show'], 'show: expected eval'],
     [['eval'], 'Name the file'],
     [['eval', 'a.json', 'b.json'], 'b.json: not expected after a.json'],

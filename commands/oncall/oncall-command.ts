@@ -4,6 +4,7 @@ import { evaluate } from './evaluate.ts';
 import { readRotationCases } from './rotation-case.ts';
 
 const help = `usage: npm run -s oncall -- eval FILE
+       npm run -s oncall -- import | apply | export ...   (more: npm run -s oncall -- import --help)
 
 eval says who is on call by rotations that no schedule has to hold: FILE is a JSON object, or an array of objects, such as
 
@@ -25,7 +26,10 @@ export function runOncallCommand(args: readonly string[], terminal: Terminal): n
   }
   try {
     const [verb, file, ...rest] = args;
-    if (verb !== 'eval') throw new WrongUse(verb === undefined ? 'Say eval.' : `${verb}: expected eval`);
+    if (verb !== 'eval')
+      throw new WrongUse(
+        verb === undefined ? 'Say eval, import, apply or export.' : `${verb}: expected eval, import, apply or export`,
+      );
     if (file === undefined) throw new WrongUse('Name the file of the rotations to eval.');
     if (rest.length > 0) throw new WrongUse(`${rest.join(' ')}: not expected after ${file}`);
     terminal.out(JSON.stringify(readRotationCases(file).map(evaluate)));

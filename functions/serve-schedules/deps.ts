@@ -4,9 +4,18 @@ import { FeedKeys } from '../../shared/adapters/feed-keys.ts';
 import { DynamoTable } from '../../shared/adapters/table.ts';
 import { environment } from '../../shared/contracts/environments/serve-schedules.ts';
 import { wallClock } from '../../shared/runtime/clock.ts';
+import type { Authenticate } from '../../shared/runtime/http-function.ts';
 import { readEnvironment } from '../../shared/runtime/environment.ts';
 
-const table = new DynamoTable(readEnvironment(environment).TABLE_NAME);
+const env = readEnvironment(environment);
+const table = new DynamoTable(env.TABLE_NAME);
 
-export const tokens = new AccessTokens(table);
-export const deps = { directory: new DirectoryStore(table), feeds: new FeedKeys(table), now: () => wallClock.now() };
+const tokens = new AccessTokens(table);
+export const authenticate: Authenticate = (bearer) => tokens.find(bearer);
+export const deps = {
+  directory: new DirectoryStore(table),
+  feeds: new FeedKeys(table),
+  base: env.LINK_BASE.replace(/\/$/, ''),
+  authenticate,
+  now: () => wallClock.now(),
+};

@@ -1,6 +1,11 @@
 import { httpFunction } from '../../shared/runtime/http-function.ts';
 import { changeRoutes } from './change-routes.ts';
-import { deps, tokens } from './deps.ts';
+import { authenticate, deps } from './deps.ts';
+import { feedRoutes } from './feed-routes.ts';
 import { scheduleRoutes } from './schedule-routes.ts';
 
-export const handler = httpFunction([...scheduleRoutes(deps), ...changeRoutes(deps)], (bearer) => tokens.find(bearer));
+// Feeds first: `x.ics` would else be the schedule of that name.
+export const handler = httpFunction(
+  [...feedRoutes(deps), ...scheduleRoutes(deps), ...changeRoutes(deps)],
+  authenticate,
+);

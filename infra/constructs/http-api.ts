@@ -79,6 +79,8 @@ function whyNoAuthorizer(answeredBy: HttpFunctionName): string {
   switch (answeredBy) {
     case 'acknowledge-by-link':
       return 'The link itself is the credential: 128 bits that only the paged person has, checked by the function.';
+    case 'serve-schedules':
+      return 'The function checks the API token, or the key in a calendar’s address, as calendar programs send no header.';
     case 'check-health':
       return 'An uptime check has no token, and the answer holds nothing but whether the table works.';
     case 'answer-unknown-route':
@@ -88,7 +90,6 @@ function whyNoAuthorizer(answeredBy: HttpFunctionName): string {
     case 'receive-alert':
     case 'serve-incidents':
     case 'serve-oncall':
-    case 'serve-schedules':
     case 'serve-statements':
       return 'The function checks the API token and its scope: an authorizer of API Gateway would answer in its own shape, not in problem+json.';
   }

@@ -17,6 +17,8 @@ const answeredBy: [routeKey: string, name: string][] = [
   ['ANY /v1/schedules/{proxy+}', 'serve-schedules'],
   ['ANY /v1/leave', 'serve-schedules'],
   ['ANY /v1/leave/{proxy+}', 'serve-schedules'],
+  ['ANY /v1/people/{proxy+}', 'serve-schedules'],
+  ['ANY /v1/teams/{proxy+}', 'serve-schedules'],
   ['ANY /v1/feeds', 'serve-schedules'],
   ['ANY /v1/feeds/{proxy+}', 'serve-schedules'],
   ['ANY /v1/sla/{proxy+}', 'serve-statements'],

@@ -4,4 +4,6 @@ import * as z from 'zod';
 export const environment = z.object({
   STAGE: z.string().min(1),
   TABLE_NAME: z.string().min(1),
+  /** Where calendar programs reach the API. */
+  LINK_BASE: z.url(),
 });
