@@ -1,12 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { LinkedPage } from './page-links.ts';
 
 /** A rotated key is taken up after this long at most. */
 const KNOWN_FOR_MS = 5 * 60_000;
 
 /**
- * Makes the token of a page: 128 bits over what it is for, by one version of the key, so that a repeated send carries the same
+ * Makes the token of a link: 128 bits over what it is for, by one version of the key, so that a repeated send carries the same
  * link (failure 9) whatever has become of the key meanwhile (failure 6).
  */
 export class LinkTokens {
@@ -39,14 +38,10 @@ export class LinkTokens {
     }
   }
 
-  /** The page's token; undefined when Secrets Manager no longer has that version of the key. */
-  async tokenFor(
-    { incidentId, stretch, person, rung, pass }: LinkedPage,
-    version: string,
-  ): Promise<string | undefined> {
+  /** The token of what `meaning` says it is for; undefined when Secrets Manager no longer has that version of the key. */
+  async tokenFor(meaning: string, version: string): Promise<string | undefined> {
     const key = await this.#keyOf(version);
     if (key === undefined) return undefined;
-    const meaning = [incidentId, stretch, person, rung, pass].join('|');
     return base32(createHmac('sha256', key).update(meaning).digest().subarray(0, 16));
   }
 

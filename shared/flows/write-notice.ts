@@ -1,6 +1,6 @@
 import type { DirectoryStore } from '../adapters/directory-store.ts';
 import type { LinkTokens } from '../adapters/link-tokens.ts';
-import { askAsRung, type LinkedPage, type PageLinks } from '../adapters/page-links.ts';
+import { askAsRung, meaningOfPage, type LinkedPage, type PageLinks } from '../adapters/page-links.ts';
 import type { BusChannel } from '../contracts/events/channel-message.ts';
 import { incidentFieldsOf, type RoleHolder } from '../domain/communication/incident-fields.ts';
 import type { Notice } from '../domain/communication/notice.ts';
@@ -17,6 +17,7 @@ import { plainNotice } from '../domain/text/plain-notice.ts';
 import { renderTemplate, spokenOf, type RenderedText } from '../domain/text/render-template.ts';
 import { logger } from '../runtime/logger.ts';
 import { addressOn, readerOf, Untellable, type Addressed } from './address-notice.ts';
+import { makeToken } from './make-token.ts';
 import { monthStatements, type StatementDeps } from './month-statements.ts';
 
 /** What leaves for the outside world. */
@@ -202,17 +203,7 @@ async function linkOf(deps: WriteDeps, { policy, notice, incident, now }: Draft,
     rung,
     pass: notice.pass ?? 0,
   };
-  const token = await tokenOf(deps, page, now);
+  const token = await makeToken(deps.tokens, deps.links, page, meaningOfPage(page), now);
   await deps.links.keep(token, { ...page, goodUntil: notice.plannedAt + durationMs(policy.linkLifetime) });
   return `${deps.linkBase}/a/${token}`;
-}
-
-/** A page keeps the key that it was first sent with; should that be gone for good, another link is better than no page. */
-async function tokenOf({ links, tokens }: WriteDeps, page: LinkedPage, now: number): Promise<string> {
-  const current = () => tokens.currentVersion(now);
-  const token =
-    (await tokens.tokenFor(page, await links.keyVersion(page, current))) ??
-    (await tokens.tokenFor(page, await current()));
-  if (token === undefined) throw new Error('Secrets Manager has no version of the link key');
-  return token;
 }
