@@ -20,6 +20,7 @@ import { environment as serveIncidents } from '../shared/contracts/environments/
 import { environment as serveOncall } from '../shared/contracts/environments/serve-oncall.ts';
 import { environment as serveSchedules } from '../shared/contracts/environments/serve-schedules.ts';
 import { environment as serveStatements } from '../shared/contracts/environments/serve-statements.ts';
+import { environment as signHandOver } from '../shared/contracts/environments/sign-hand-over.ts';
 import { SENDER_TIMEOUT_MS } from '../shared/domain/communication/sender-lease.ts';
 import type { RunbookPath } from './constructs/own-alarms.ts';
 
@@ -115,6 +116,12 @@ export const functionCatalog = {
     environment: acknowledgeByLink,
     breaks: 'The link in the SMS does not work: engineers cannot acknowledge and the ladder keeps waking people.',
     runbook: 'docs/runbooks/acknowledge-by-link.md',
+  },
+  'sign-hand-over': {
+    ...usual,
+    environment: signHandOver,
+    breaks: 'The link to a hand-over does not work: shifts change without it, and what is not signed is escalated.',
+    runbook: 'docs/runbooks/sign-hand-over.md',
   },
   'serve-incidents': {
     ...usual,

@@ -22,6 +22,7 @@ export const httpRoutes = [
   { path: '/v1/sla/{proxy+}', answeredBy: 'serve-statements' },
   { path: '/v1/health', answeredBy: 'check-health' },
   { path: '/a/{proxy+}', answeredBy: 'acknowledge-by-link' },
+  { path: '/h/{proxy+}', answeredBy: 'sign-hand-over' },
 ] as const satisfies readonly { path: string; answeredBy: FunctionName }[];
 
 /** Answers everything no row names. */

@@ -212,6 +212,10 @@ export class TocsinStack extends Stack {
         environment: { ...inTable, LINK_BASE: linkBase },
         mayCall: [store.allow('GetItem', 'Query'), store.allowWithin('ROTA#*', 'PutItem', 'DeleteItem')],
       }).function,
+      'sign-hand-over': lambda('sign-hand-over', {
+        environment: inTable,
+        mayCall: [store.allow('GetItem', 'Query'), ...store.allowSigning()],
+      }).function,
       'serve-statements': lambda('serve-statements', onTable('GetItem', 'Query')).function,
       'check-health': lambda('check-health', {
         environment: inTable,

@@ -1,4 +1,4 @@
-import { escapeHtml, htmlPage, type HtmlPage, type PageFooter } from '../../shared/runtime/html-page.ts';
+import { escapeHtml, htmlPage, inSentence, type HtmlPage, type PageFooter } from '../../shared/runtime/html-page.ts';
 import { formatInZone } from '../../shared/domain/text/local-time.ts';
 import { durationInWords } from '../../shared/domain/text/duration.ts';
 import { howLong } from '../../shared/domain/incident/how-long.ts';
@@ -40,12 +40,6 @@ const LONG = 120;
 
 const heading = ({ severity, title }: Incident): string =>
   `<div class="sev">${escapeHtml(severity)}</div><h1 dir="auto"${title.length > LONG ? ' class="long"' : ''}>${escapeHtml(shortened(title, TITLE))}</h1>`;
-
-const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
-
-/** A name in a sentence. One that is written from right to left would otherwise draw the date after it to its other side. */
-const inSentence = (name: string): string =>
-  RIGHT_TO_LEFT.test(name) ? `<bdi>${escapeHtml(name)}</bdi>` : escapeHtml(name);
 
 /** What the link has to say, as a page under 15 KB. */
 export function linkPage(answer: LinkAnswer, terms: PageTerms): HtmlPage {

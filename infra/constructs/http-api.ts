@@ -81,6 +81,8 @@ function whyNoAuthorizer(answeredBy: HttpFunctionName): string {
       return 'The link itself is the credential: 128 bits that only the paged person has, checked by the function.';
     case 'serve-schedules':
       return 'The function checks the API token, or the key in a calendar’s address, as calendar programs send no header.';
+    case 'sign-hand-over':
+      return 'The link itself is the credential: 128 bits that only the person who hands over or takes over has.';
     case 'check-health':
       return 'An uptime check has no token, and the answer holds nothing but whether the table works.';
     case 'answer-unknown-route':

@@ -61,6 +61,10 @@ export class IncidentTable extends Construct {
   allowListHeads = (): iam.PolicyStatement =>
     this.statement(['dynamodb:Query'], `${this.table.tableArn}/index/${IncidentTable.HEADS_INDEX}`);
 
+  /** Hand-overs stand beside what was changed in their schedule for a while; who signs one asks for a look at the schedule. */
+  allowSigning = (): iam.PolicyStatement[] =>
+    ['ROTA#SCHEDULE#*', 'ROTA#DUE'].map((partition) => this.allowWithin(partition, 'PutItem'));
+
   /** Tokens and the directory are written by an administrator, whatever else a function may do. */
   denyAdministration = (laysDownSchedules: boolean): iam.PolicyStatement =>
     new iam.PolicyStatement({

@@ -4,7 +4,14 @@ import type { NoteCategory } from '../domain/oncall/hand-over.ts';
 import { sideOf, signableUntil } from '../domain/oncall/hand-over.ts';
 import type { Refusal } from '../domain/oncall/decide-hand-over.ts';
 import type { Side } from '../domain/oncall/hand-over-checklists.ts';
-import { noteOnHandOver, readHandOver, readOf, signHandOver, type ReadHandOver, type SignDeps } from './sign-hand-over.ts';
+import {
+  noteOnHandOver,
+  readHandOver,
+  readOf,
+  signHandOver,
+  type ReadHandOver,
+  type SignDeps,
+} from './sign-hand-over.ts';
 
 export interface HandOverLinkDeps extends Omit<SignDeps, 'directory'> {
   readonly links: Pick<HandOverLinks, 'find'>;
@@ -62,8 +69,7 @@ export async function signByLink(
   const as = sideOf(before, by);
   if (as === undefined || now >= link.goodUntil) return shown(deps, link, await readOf(deps, before, now), now, false);
   // First, so that what is signed holds it.
-  const noted =
-    form.note === undefined ? undefined : await noteOnHandOver(deps, before, { ...form.note, by, at: now });
+  const noted = form.note === undefined ? undefined : await noteOnHandOver(deps, before, { ...form.note, by, at: now });
   const signed = await signHandOver(deps, { schedule, at, as, by, ticked: form.ticked }, now);
   if (signed.kind === 'unknown') return { kind: 'unknown' };
   const read = await readOf(deps, signed.handOver, now);

@@ -53,10 +53,15 @@ async function activeIncidents({ log }: ReportDeps): Promise<LoadedIncident[]> {
   return loaded.flatMap((one) => (one !== undefined && isActive(one.incident) ? [one] : []));
 }
 
-function standing(live: readonly LoadedIncident[], known: readonly Service[], rankOf: (severity: string) => number): Live {
+function standing(
+  live: readonly LoadedIncident[],
+  known: readonly Service[],
+  rankOf: (severity: string) => number,
+): Live {
   const sorted = [...live].sort(
     (one, other) =>
-      rankOf(one.incident.severity) - rankOf(other.incident.severity) || one.incident.openedAt - other.incident.openedAt,
+      rankOf(one.incident.severity) - rankOf(other.incident.severity) ||
+      one.incident.openedAt - other.incident.openedAt,
   );
   const troubled = new Map<string, { worst: string; firingAlerts: number }>();
   let firingAlerts = 0;

@@ -48,7 +48,11 @@ export async function readOf(deps: SignDeps, handOver: HandOver, now: number): P
 }
 
 /** Undefined when the schedule has been taken away. */
-async function liveReport(deps: SignDeps, { schedule: id, at }: HandOver, now: number): Promise<HandOverReport | undefined> {
+async function liveReport(
+  deps: SignDeps,
+  { schedule: id, at }: HandOver,
+  now: number,
+): Promise<HandOverReport | undefined> {
   const [facts, policy] = await Promise.all([deps.rota.facts([id], now), deps.policy()]);
   const schedule = facts.schedules.find((one) => one.id === id);
   if (schedule === undefined) return undefined;

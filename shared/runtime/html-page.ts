@@ -22,6 +22,12 @@ const ENTITIES: Readonly<Record<string, string>> = {
 /** Text as it may stand in an element or in a quoted attribute. */
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
 
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+/** A name in a sentence. One that is written from right to left would otherwise draw the date after it to its other side. */
+export const inSentence = (name: string): string =>
+  RIGHT_TO_LEFT.test(name) ? `<bdi>${escapeHtml(name)}</bdi>` : escapeHtml(name);
+
 const STYLE = `
 :root{color-scheme:light dark;--ground:#f6f5f2;--ink:#1a1a1a;--soft:#55524b;--line:#d9d5cb;--go:#b3261e;--go-ink:#fff;--well:#14693b}
 @media(prefers-color-scheme:dark){:root{--ground:#15161a;--ink:#f2f1ee;--soft:#b5b1a8;--line:#3a3c44;--go:#ff8a7a;--go-ink:#1b0705;--well:#7fdca4}}
@@ -41,6 +47,15 @@ form{margin-top:auto;position:sticky;bottom:0;padding:.5rem 0;background:var(--g
 button{width:100%;min-height:5.5rem;border:2px solid transparent;border-radius:1rem;background:var(--go);color:var(--go-ink);font:700 1.5rem/1.2 system-ui,sans-serif;cursor:pointer}
 form.two{display:grid;grid-template-columns:1fr 1fr;gap:1rem}
 button.no{background:transparent;color:var(--ink);border-color:var(--ink)}
+form.long{position:static;box-shadow:none;padding:0}
+.press{position:sticky;bottom:0;padding:.5rem 0;background:var(--ground);box-shadow:0 -.75rem .75rem var(--ground)}
+fieldset{border:1px solid var(--line);border-radius:1rem;margin:0 0 1.25rem;padding:.25rem 1rem;min-width:0}
+legend{font-weight:700;padding:0 .5rem}
+.tick{display:flex;gap:.9rem;align-items:center;min-height:3.25rem;cursor:pointer}
+.tick input{flex:none;width:1.75rem;height:1.75rem;margin:0;accent-color:var(--well)}
+.field{display:block;margin:.5rem 0}
+select,textarea{display:block;width:100%;min-height:3rem;margin-top:.25rem;padding:.5rem;font:inherit;color:inherit;background:var(--ground);border:1px solid var(--soft);border-radius:.5rem}
+ul{margin:0 0 1.25rem;padding-left:1.25rem}
 h2{font-size:1.0625rem;line-height:1.4;margin:0 0 .75rem}
 @media(max-height:26rem){button{min-height:3rem}}
 :focus-visible{outline:4px solid var(--ink);outline-offset:3px}

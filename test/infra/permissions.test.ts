@@ -98,6 +98,12 @@ const mayCall: Record<string, string[]> = {
     TRACE,
   ],
   'acknowledge-by-link': [table('GetItem Query'), table('PutItem') + within('INCIDENT#*'), TRACE],
+  'sign-hand-over': [
+    table('GetItem Query'),
+    table('PutItem') + within('ROTA#SCHEDULE#*'),
+    table('PutItem') + within('ROTA#DUE'),
+    TRACE,
+  ],
   'serve-incidents': [table('GetItem PutItem Query'), 'dynamodb:Query -> table tocsin/index/heads', TRACE],
   'serve-oncall': [table('GetItem Query'), 'dynamodb:Query -> table tocsin/index/heads', TRACE],
   'serve-schedules': [table('GetItem Query'), table('DeleteItem PutItem') + within('ROTA#*'), TRACE],

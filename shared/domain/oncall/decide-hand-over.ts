@@ -46,7 +46,12 @@ export function handOffAt(timeline: Timeline<People>, at: number): HandOff | und
 export const draftAt = ({ at }: Pick<HandOff, 'at'>, { overlap }: HandOverTerms): number => at - durationMs(overlap);
 
 /** The hand-over of a hand-off. One that is drafted late has to be signed so much later: nobody is late before they were asked. */
-export function draftOf({ at, outgoing, incoming }: HandOff, schedule: string, terms: HandOverTerms, now: number): HandOver {
+export function draftOf(
+  { at, outgoing, incoming }: HandOff,
+  schedule: string,
+  terms: HandOverTerms,
+  now: number,
+): HandOver {
   const dueAt = Math.max(at, now) + durationMs(terms.signWithin);
   const sides = { outgoing: [...new Set(outgoing)], incoming: [...new Set(incoming)] };
   return {
@@ -134,8 +139,7 @@ export function decideSign(one: HandOver, { as, by, ticked }: Signing, report: H
   if (one.state === 'signed') return { kind: 'over', why: 'signed' };
   const signatures: Partial<Record<Side, Signature>> = { ...one.signatures, [as]: signed };
   const { outgoing, incoming } = signatures;
-  if (outgoing === undefined || incoming === undefined)
-    return { kind: 'changed', handOver: { ...one, signatures } };
+  if (outgoing === undefined || incoming === undefined) return { kind: 'changed', handOver: { ...one, signatures } };
   return {
     kind: 'changed',
     handOver: {

@@ -70,7 +70,8 @@ const incoming = [
 export const checklistsOf: Readonly<Record<Side, readonly Checklist[]>> = { outgoing, incoming };
 
 /** Ids of all items of a side's lists, in their order: each has to be ticked. */
-export const itemsOf = (as: Side): readonly string[] => checklistsOf[as].flatMap(({ items }) => items.map(({ id }) => id));
+export const itemsOf = (as: Side): readonly string[] =>
+  checklistsOf[as].flatMap(({ items }) => items.map(({ id }) => id));
 
 /** What the incoming side takes on for its shift (row S1.6): told, not ticked. */
 export const duties: readonly string[] = [

@@ -79,5 +79,7 @@ export const unsignedSides = (one: HandOver): Side[] =>
   one.state === 'withdrawn' ? [] : SIDES.filter((as) => one.signatures[as] === undefined);
 
 /** The side that a person is of. Nobody is of both: whoever stays is of neither. */
-export const sideOf = ({ outgoing, incoming }: Pick<HandOver, 'outgoing' | 'incoming'>, person: string): Side | undefined =>
-  outgoing.includes(person) ? 'outgoing' : incoming.includes(person) ? 'incoming' : undefined;
+export const sideOf = (
+  { outgoing, incoming }: Pick<HandOver, 'outgoing' | 'incoming'>,
+  person: string,
+): Side | undefined => (outgoing.includes(person) ? 'outgoing' : incoming.includes(person) ? 'incoming' : undefined);
