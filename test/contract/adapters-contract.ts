@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AccessTokens, tokenIdOf } from '../../shared/adapters/access-tokens.ts';
 import { AlertRecords } from '../../shared/adapters/alert-records.ts';
 import { ChannelMarks } from '../../shared/adapters/channel-marks.ts';
+import { HandOvers } from '../../shared/adapters/hand-overs.ts';
 import { IncidentHeads } from '../../shared/adapters/incident-heads.ts';
 import { incidentIdFor, IncidentLog } from '../../shared/adapters/incident-log.ts';
 import { NoticeLedger } from '../../shared/adapters/notice-ledger.ts';
@@ -13,6 +14,7 @@ import type { NoticePlan } from '../../shared/domain/communication/notice.ts';
 import { alertKeyOf, noticeId, TOCSIN } from '../../shared/domain/ids.ts';
 import { incidentOf } from '../../shared/domain/incident/incident-fixture.ts';
 import { swap } from '../../shared/domain/oncall/changes.ts';
+import { decideDue, decideTold, draftOf } from '../../shared/domain/oncall/decide-hand-over.ts';
 import { schedule } from '../../shared/domain/oncall/schedule.ts';
 import { sentencesOn } from './sentence.ts';
 import type { OpenStore, StoreName } from './store.ts';
@@ -223,6 +225,22 @@ export function adaptersContract(name: StoreName, open: () => Promise<OpenStore>
       expect(await rota.put({ ...one, name: 'Two' }, 1, 7)).toBe(true);
       expect(await rota.put(one, 1, 8)).toBe(false);
       expect(await rota.schedule(one.id)).toMatchObject({ version: 2, schedule: { name: 'Two' } });
+    });
+
+    sentence('draft a hand-over once, and change it from the version that was read', async ({ table, pk }) => {
+      const handOvers = new HandOvers(noting(table, notes));
+      const terms = { overlap: 'PT30M', signWithin: 'PT15M', escalateTo: 'L2' as never };
+      const one = draftOf({ at: 5, outgoing: ['maya'], incoming: ['tomas'] }, pk, terms, 5);
+      expect([await handOvers.draft(one), await handOvers.draft(one)]).toEqual([true, false]);
+      // Both are written, whichever comes first: the loser decides again on what the winner left.
+      await Promise.all([
+        handOvers.change(pk, 5, (each) => decideDue(each, one.dueAt)),
+        handOvers.change(pk, 5, (each) => decideTold(each, 'drafted')),
+      ]);
+      expect(await handOvers.get(pk, 5)).toMatchObject({ state: 'escalated', untold: ['unsigned'] });
+      expect(await handOvers.change(pk, 6, () => one)).toBeUndefined();
+      expect(await handOvers.since(pk, 6)).toEqual([]);
+      expect(await handOvers.newest(pk, 1)).toEqual(await handOvers.since(pk, 5));
     });
 
     it('have every condition and update that they write played by the sentences above', () => {
