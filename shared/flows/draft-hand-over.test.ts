@@ -4,11 +4,11 @@ import type { IncidentId } from '../domain/ids.ts';
 import { actor } from '../domain/ids.ts';
 import { incidentIdFor } from '../adapters/incident-log.ts';
 import { draftReport } from './draft-hand-over.ts';
-import { bundled, world } from './flow-fixture.ts';
+import { bundled, type World } from './flow-fixture.ts';
 import { HAND_OFF, handOverDeps, handOverWorld, PRIMARY } from './hand-over-fixture.ts';
 import { runCommand } from './run-command.ts';
 
-const draft = async (made: Awaited<ReturnType<typeof world>>, process = made.process()) => {
+const draft = async (made: World, process = made.process()) => {
   const deps = handOverDeps(process);
   const facts = await deps.rota.facts([PRIMARY.id], made.now);
   const policy = { ...bundled.policy, maintenance: MAINTENANCE };

@@ -106,14 +106,9 @@ async function decided(
 
 /** Decided again after a write of its own whose answer was lost, it is as good as changed. */
 function signedOf(last: Decided, wrote: boolean, handOver: HandOver): Signed {
-  switch (last.kind) {
-    case 'changed':
-      return { kind: 'changed', handOver };
-    case 'again':
-      return { kind: wrote ? 'changed' : 'again', handOver };
-    default:
-      return { kind: 'refused', refusal: last, handOver };
-  }
+  if (last.kind === 'changed') return { kind: 'changed', handOver };
+  if (last.kind === 'again') return { kind: wrote ? 'changed' : 'again', handOver };
+  return { kind: 'refused', refusal: last, handOver };
 }
 
 /** Of a schedule that was taken away nothing is known any more; what was asked to be signed still can be. */
