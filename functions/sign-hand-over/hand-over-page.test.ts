@@ -130,9 +130,11 @@ describe('the page behind the link to a hand-over', () => {
   ])('%s is answered with %i in words and the support line', async (path, status, words) => {
     const made = await linked();
     made.now = HAND_OFF + 99 * MINUTE;
+    const before = made.table.dump();
     const answer = await send(made, 'POST', path, ticks('outgoing'));
     expect(answer).toMatchObject({ status, html: expect.stringContaining(words) as unknown, failures: [] });
     expect(answer.html).toContain('1-800-ERLMCP');
+    expect(made.table.dump()).toEqual(before);
   });
 
   it('never shows a server’s error: when the table does not answer, it asks to press again', async () => {

@@ -138,7 +138,7 @@ describe('what is still true when it is sent', () => {
   ])('%s: %s', async (_what, kind, who, leaves) => {
     const made = await draftedWorld();
     const { as, ...plain } = drafted;
-    const news = (kind === 'drafted' ? { ...plain, as } : { ...plain, kind });
+    const news = kind === 'drafted' ? { ...plain, as } : { ...plain, kind };
     expect('sms' in (await write(made, news, who))).toBe(leaves);
   });
 

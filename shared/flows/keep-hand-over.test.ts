@@ -59,8 +59,12 @@ describe('the hand-over of a shift', () => {
     const told = new Told();
     const made = await drafted(told);
     await sign(made, 'incoming', 'tomas');
+    const { rota } = handOverDeps(made.process());
+    for (const { sk } of await rota.due(made.now + HOUR)) await rota.lookedAt(sk);
     await sign(made, 'outgoing', 'maya');
-    expect((await handOverDeps(made.process()).rota.due(made.now)).map((due) => due.schedule)).toContain('primary');
+    // At once, and once more should this process die in between.
+    expect(await rota.due(made.now)).toHaveLength(1);
+    expect(await rota.due(made.now + MINUTE)).toHaveLength(2);
     await look(made, told);
     expect(told.all.slice(2)).toEqual([
       '1.shift-changed maya',
