@@ -138,7 +138,6 @@ export const functionCatalog = {
   'serve-schedules': {
     ...usual,
     environment: serveSchedules,
-    readsPolicy: false,
     breaks: 'Nobody can change a shift, swap or read a calendar feed; paging goes on by what stands.',
     runbook: 'docs/runbooks/serve-schedules.md',
   },

@@ -1,6 +1,9 @@
 import { AccessTokens } from '../../shared/adapters/access-tokens.ts';
+import { bundledPolicy } from '../../shared/adapters/bundled-policy.ts';
 import { DirectoryStore } from '../../shared/adapters/directory-store.ts';
 import { FeedKeys } from '../../shared/adapters/feed-keys.ts';
+import { HandOvers } from '../../shared/adapters/hand-overs.ts';
+import { IncidentLog } from '../../shared/adapters/incident-log.ts';
 import { DynamoTable } from '../../shared/adapters/table.ts';
 import { environment } from '../../shared/contracts/environments/serve-schedules.ts';
 import { wallClock } from '../../shared/runtime/clock.ts';
@@ -12,8 +15,15 @@ const table = new DynamoTable(env.TABLE_NAME);
 
 const tokens = new AccessTokens(table);
 export const authenticate: Authenticate = (bearer) => tokens.find(bearer);
+const directory = new DirectoryStore(table);
+const { policy } = bundledPolicy(import.meta.url);
+
 export const deps = {
-  directory: new DirectoryStore(table),
+  directory,
+  rota: directory.rota,
+  handOvers: new HandOvers(table),
+  log: new IncidentLog(table),
+  policy: () => policy,
   feeds: new FeedKeys(table),
   base: env.LINK_BASE.replace(/\/$/, ''),
   authenticate,

@@ -200,7 +200,7 @@ describe('the other documents', () => {
     const { at, directory } = directoryOf('erlmcp');
     expect(at('follow-the-sun', instant)).toEqual(at(centre, instant));
     expect(at(centre, instant)).toHaveLength(1);
-    expect(roleAt(directory, Date.parse(instant))('support-centre')).toEqual(at(centre, instant));
+    expect(roleAt(directory, Date.parse(instant))('support-centre')[0]).toBe(at(centre, instant)[0]);
   });
 
   it('S3.3: between the four centres there is always exactly one person, whatever the clocks do', () => {

@@ -13,7 +13,7 @@ import {
   type Service,
 } from '../domain/directory/directory.ts';
 import { membersNow, scheduleOf } from '../domain/directory/role-members.ts';
-import { scheduleTimeline } from '../domain/oncall/schedule-timeline.ts';
+import { LONGEST_OVERLAP_MS, onDuty } from '../domain/oncall/on-duty.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { RotaStore } from './rota-store.ts';
 import { ShortMemory } from './short-memory.ts';
@@ -76,9 +76,9 @@ export class DirectoryStore {
   async #onCall(members: readonly string[], at: number): Promise<(schedule: string) => readonly string[]> {
     const wanted = [...new Set(members.flatMap((member) => scheduleOf(member) ?? []))];
     if (wanted.length === 0) return () => [];
-    const facts = await this.rota.facts(wanted, at);
+    const facts = await this.rota.facts(wanted, at - LONGEST_OVERLAP_MS);
     // A schedule that was taken away has nobody on call: whoever is next in the list, or on the next rung, is tried.
-    return (id) => (facts.schedules.some((one) => one.id === id) ? scheduleTimeline(facts, id)(at).is : []);
+    return (id) => (facts.schedules.some((one) => one.id === id) ? onDuty(facts, id, at) : []);
   }
 
   async people(): Promise<Person[]> {

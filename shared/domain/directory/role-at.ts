@@ -1,4 +1,4 @@
-import { scheduleTimeline } from '../oncall/schedule-timeline.ts';
+import { onDuty } from '../oncall/on-duty.ts';
 import type { Directory } from './directory.ts';
 import { membersNow } from './role-members.ts';
 
@@ -7,6 +7,6 @@ export function roleAt({ roles, rota }: Directory, at: number): (role: string) =
   const facts = { regions: rota?.regions ?? [], schedules: rota?.schedules ?? [], overrides: {}, leave: [] };
   return (role) =>
     membersNow((Object.hasOwn(roles, role) ? roles[role] : undefined) ?? [], (schedule) =>
-      facts.schedules.some(({ id }) => id === schedule) ? scheduleTimeline(facts, schedule)(at).is : [],
+      facts.schedules.some(({ id }) => id === schedule) ? onDuty(facts, schedule, at) : [],
     );
 }

@@ -124,7 +124,7 @@ const temporary = z.strictObject({ id: layerId, from: moment, until: moment, why
 
 /** How a shift is handed over (row S1.7). */
 const handOver = z.strictObject({
-  /** The report is drafted so long before the hand-off, and outgoing people stay reachable so long after it. */
+  /** The report is drafted so long before the hand-off; outgoing people can be reached so long after it, behind those on call. */
   overlap: duration.refine((text) => durationMs(text) <= 6 * 3_600_000, 'expected at most PT6H'),
   /** Both have to have signed so long after the hand-off. */
   signWithin: duration,
