@@ -2,7 +2,11 @@ import { notice, type Notice, type NoticePlan, type NoticeSubject } from '../dom
 import type { IncidentId, NoticeId } from '../domain/ids.ts';
 import type { Table } from './table.ts';
 
-function partitionOf(subject: NoticeSubject): string {
+/** Whatever says where a notice lies: its subject, or of a schedule's day only that. */
+export type NoticePlace =
+  Exclude<NoticeSubject, { about: 'rota' }> | Omit<Extract<NoticeSubject, { about: 'rota' }>, 'what'>;
+
+function partitionOf(subject: NoticePlace): string {
   switch (subject.about) {
     case 'incident':
       return `INCIDENT#${subject.incidentId}`;
@@ -10,6 +14,8 @@ function partitionOf(subject: NoticeSubject): string {
       return `STATEMENTS#${subject.month}`;
     case 'channel':
       return `CHANNEL#${subject.recipient}`;
+    case 'rota':
+      return `ROTA#NOTICES#${subject.schedule}#${subject.day}`;
   }
 }
 const keyOf = (subject: NoticeSubject, id: NoticeId) => ({ pk: partitionOf(subject), sk: `NOTICE#${id}` });
@@ -39,7 +45,7 @@ export class NoticeLedger {
     });
   }
 
-  async list(subject: NoticeSubject): Promise<Notice[]> {
+  async list(subject: NoticePlace): Promise<Notice[]> {
     return (await this.#table.list(partitionOf(subject), 'NOTICE#')).map((item) => notice.parse(item));
   }
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual as isSame } from 'node:util';
+import * as z from 'zod';
 import {
   leave,
   override,
@@ -28,9 +29,14 @@ const LISTS = { schedules: 'ROTA#SCHEDULES', regions: 'ROTA#REGIONS', staffing: 
 const LIMITS = { pk: 'ROTA#LIMITS', sk: 'LIMITS' };
 const LEAVE = 'ROTA#LEAVE';
 const DUE = 'ROTA#DUE';
+/** Before every instant, so that whoever asks what is due is told of it too. */
+const ROUND = { pk: DUE, sk: '!ROUND' };
 export const changesOf = (scheduleId: string): string => `ROTA#SCHEDULE#${scheduleId}`;
 /** After every sort key that begins with an instant. */
 const LAST = '~';
+
+const dueLook = z.object({ sk: z.string(), schedule: z.string() });
+export type DueLook = z.infer<typeof dueLook>;
 
 /** A schedule as it stands, and how often it was written. */
 export interface StandingSchedule {
@@ -51,6 +57,11 @@ export class RotaStore {
 
   async schedules(): Promise<StandingSchedule[]> {
     return (await this.#table.list(LISTS.schedules)).map(standing);
+  }
+
+  /** The ids of all, one that cannot be read among them. */
+  async scheduleIds(): Promise<string[]> {
+    return (await this.#table.list(LISTS.schedules)).map(({ sk }) => String(sk));
   }
 
   async schedule(id: string): Promise<StandingSchedule | undefined> {
@@ -208,10 +219,19 @@ export class RotaStore {
     await this.#table.put({ pk: DUE, sk: `${toIso(at)}#${id}`, schedule: id });
   }
 
-  /** What is to be looked at by now, earliest first. */
-  async due(now: number): Promise<{ readonly sk: string; readonly schedule: string }[]> {
-    const items = await this.#table.between(DUE, '0', `${toIso(now)}${LAST}`);
-    return items.map((item) => ({ sk: String(item['sk']), schedule: String(item['schedule']) }));
+  /** What is to be looked at by now, earliest first, and when the next round over all schedules is; all by one query. */
+  async due(now: number): Promise<{ readonly looks: readonly DueLook[]; readonly round: number | undefined }> {
+    const items = await this.#table.between(DUE, ROUND.sk, `${toIso(now)}${LAST}`);
+    const round = items.find(({ sk }) => sk === ROUND.sk)?.['at'];
+    return {
+      looks: items.filter((item) => item['sk'] !== ROUND.sk).map((item) => dueLook.parse(item)),
+      round: round === undefined ? undefined : Number(round),
+    };
+  }
+
+  /** Says when the next round over all schedules is. */
+  async planRound(at: number): Promise<void> {
+    await this.#table.put({ ...ROUND, at });
   }
 
   async lookedAt(sk: string): Promise<void> {

@@ -5,7 +5,6 @@ import type { NoticeQueues } from '../adapters/notice-queues.ts';
 import type { Machine, ParkedExecutions } from '../adapters/parked-executions.ts';
 import type { PolicyShelf } from '../adapters/policy-shelf.ts';
 import type { Workflows } from '../adapters/workflows.ts';
-import type { Notice, NoticeSubject } from '../domain/communication/notice.ts';
 import { TOCSIN, type IncidentId } from '../domain/ids.ts';
 import { isActive, resolutionOf, type Incident } from '../domain/incident/incident.ts';
 import { deadlines, OVERDUE_AFTER_MS } from '../domain/ladder/deadlines.ts';
@@ -16,6 +15,7 @@ import { alertOf, climbLadder, type ClimbDeps } from './climb-ladder.ts';
 import { commitDecision } from './commit-decision.ts';
 import { monthsToLookAfter } from './issue-statements.ts';
 import { wakeAll } from './react-to-commit.ts';
+import { requeueStuck } from './requeue-stuck.ts';
 import { openWhatIsOwed, type TakeAlertDeps } from './take-alert.ts';
 import { tellAudiences } from './tell-audiences.ts';
 import type { DirectoryStore } from '../adapters/directory-store.ts';
@@ -44,8 +44,6 @@ export interface Audited {
 
 /** What waits for longer than this has stalled; before, it may be under way, and doing it twice does it once. */
 const GRACE_MS = OVERDUE_AFTER_MS;
-/** A broadcast to many waits its turn: handing it over again would only lengthen the queue. */
-const BROADCAST_GRACE_MS = 10 * 60_000;
 /** After this an announced opening that nobody owes any more is forgotten. */
 const FORGOTTEN_MS = 10 * 60_000;
 const AT_ONCE = 8;
@@ -82,7 +80,8 @@ export async function auditDeadlines(deps: AuditDeps, now: number): Promise<Audi
 const asFailed = (error: unknown) => ({ failed: error });
 
 async function lookAtStatements(deps: AuditDeps, month: string, now: number): Promise<Look> {
-  return { redriven: await requeueStuck(deps, { about: 'statements', month }, now), unroutable: false };
+  const { stalled } = await requeueStuck(deps, { about: 'statements', month }, now);
+  return { redriven: stalled, unroutable: false };
 }
 
 interface Look {
@@ -122,8 +121,9 @@ async function redrive(deps: AuditDeps, id: IncidentId, loaded: LoadedIncident, 
   const { incident } = loaded;
   const overdue = await climbOverdue(deps, id, incident, now);
   const about = { about: 'incident', incidentId: id, stretch: incident.stretch } as const;
-  const requeued = [await requeueStuck(deps, about, now), await requeueUnheard(deps, incident, now)];
-  const stuck = requeued.includes(true);
+  const { stalled } = await requeueStuck(deps, about, now);
+  const unheard = await requeueUnheard(deps, incident, now);
+  const stuck = stalled || unheard;
   const lastCommit = loaded.commits.at(-1)?.at ?? now;
   if (now - lastCommit < GRACE_MS) return overdue || stuck;
   const stopped = await restartStopped(deps, id, incident, now);
@@ -138,29 +138,6 @@ async function tellWhatIsOwed(deps: AuditDeps, { incident, version }: LoadedInci
   const before = await deps.ledger.ofIncident(incident.id);
   await tellAudiences(deps, turnOf(incident, version), now);
   return (await deps.ledger.ofIncident(incident.id)).length > before.length;
-}
-
-/** A notice that was planned and not taken up, or whose sender died: its message was lost, so it is handed over again. */
-async function requeueStuck(deps: AuditDeps, about: NoticeSubject, now: number): Promise<boolean> {
-  const late = (await deps.ledger.list(about)).flatMap((notice) => {
-    const lateBy = lateness(notice, now);
-    return lateBy === undefined ? [] : [{ ...notice, lateBy }];
-  });
-  for (const { queue, subject, id: noticeId } of late) await deps.queues.hand(queue, { v: 1, subject, noticeId });
-  return late.some(({ lateBy }) => lateBy > GRACE_MS);
-}
-
-/**
- * For how long a notice has waited for its sender, in ms; undefined while it need not be handed over again. A page whose lease
- * has ended has no sender any more, and somebody waits for it: it goes at once.
- */
-function lateness({ state, plannedAt, queue }: Notice, now: number): number | undefined {
-  if (state.outcome === 'claimed') {
-    const late = now - state.leaseUntil;
-    return late >= 0 && (queue === 'pages' || late > GRACE_MS) ? late : undefined;
-  }
-  const waits = state.outcome === 'planned' && (queue === 'pages' || now - plannedAt > BROADCAST_GRACE_MS);
-  return waits ? now - plannedAt : undefined;
 }
 
 /** A page that failed and of which the log has not heard: whoever is handed it says so, and its person's next channel is tried. */

@@ -1,4 +1,4 @@
-import type { DynamoDBRecord } from 'aws-lambda';
+import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
 import * as z from 'zod';
 import { noticeSubject } from '../../domain/communication/notice.ts';
 import { incidentId, noticeId } from '../../domain/ids.ts';
@@ -10,22 +10,10 @@ export type TableChange =
   | { readonly kind: 'notice'; readonly queue: 'pages' | 'broadcasts'; readonly message: NoticeMessage };
 
 const text = z.object({ S: z.string() }).transform(({ S }) => S);
-const number = z.object({ N: z.string() }).transform(({ N }) => Number(N));
 const image = z.object({
-  queue: text.pipe(z.enum(['pages', 'broadcasts'])),
-  id: text.pipe(noticeId),
-  subject: z.object({
-    M: z.object({
-      about: text,
-      incidentId: text.optional(),
-      stretch: number.optional(),
-      month: text.optional(),
-      recipient: text.optional(),
-      channel: text.optional(),
-      why: text.optional(),
-      since: number.optional(),
-    }),
-  }),
+  queue: z.enum(['pages', 'broadcasts']),
+  id: noticeId,
+  subject: noticeSubject,
 });
 
 export function changeIn(record: DynamoDBRecord): TableChange | undefined {
@@ -35,6 +23,13 @@ export function changeIn(record: DynamoDBRecord): TableChange | undefined {
     return { kind: 'commit', incidentId: id, version: Number(keys.sk.slice('COMMIT#'.length)) };
   }
   if (!keys.sk.startsWith('NOTICE#')) return undefined;
-  const { queue, id, subject } = image.parse(record.dynamodb?.NewImage);
-  return { kind: 'notice', queue, message: { v: 1, subject: noticeSubject.parse(subject.M), noticeId: id } };
+  const { queue, id, subject } = image.parse(plain({ M: record.dynamodb?.NewImage ?? {} }));
+  return { kind: 'notice', queue, message: { v: 1, subject, noticeId: id } };
+}
+
+/** The value as it was written, in as far as a notice has such: text, numbers, yes and no, lists and what has names. */
+function plain({ S, N, BOOL, M, L }: AttributeValue): unknown {
+  if (M !== undefined) return Object.fromEntries(Object.entries(M).map(([name, value]) => [name, plain(value)]));
+  if (L !== undefined) return L.map(plain);
+  return N === undefined ? (S ?? BOOL) : Number(N);
 }

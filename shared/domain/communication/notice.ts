@@ -3,8 +3,9 @@ import { incidentId, instant, noticeId } from '../ids.ts';
 import { markReason } from './channel-mark.ts';
 import { channel } from '../policy/document/channels.ts';
 import { pageChannels } from './page-channel.ts';
+import { rotaWhat } from './rota-notice.ts';
 
-/** What a notice is about: an incident, the statements of a month, or a channel on which somebody can no longer be told. */
+/** What a notice is about: an incident, the statements of a month, a channel that reaches nobody any more, or who is on call. */
 export const noticeSubject = z.discriminatedUnion('about', [
   z.object({ about: z.literal('incident'), incidentId, stretch: z.int().min(1) }),
   z.object({ about: z.literal('statements'), month: z.string() }),
@@ -15,7 +16,17 @@ export const noticeSubject = z.discriminatedUnion('about', [
     why: markReason,
     since: instant,
   }),
+  z.object({
+    about: z.literal('rota'),
+    /** Its id, or `EVERY_SCHEDULE`. */
+    schedule: z.string(),
+    /** The day, in UTC, on which it was planned. */
+    day: z.iso.date(),
+    what: rotaWhat,
+  }),
 ]);
+/** Stands for all of them together; the id of none. */
+export const EVERY_SCHEDULE = '*';
 export type NoticeSubject = z.infer<typeof noticeSubject>;
 
 /** When the notice stops being true, and is cancelled instead of sent. */
