@@ -13,6 +13,7 @@ import type { Clock } from '../runtime/clock.ts';
 import { Untellable } from './address-notice.ts';
 import { tellOfFailedPage } from './tell-of-failed-page.ts';
 import { writeChannelNotice } from './write-channel-notice.ts';
+import { writeRotaNotice } from './write-rota-notice.ts';
 import { writeIncidentNotice, writeStatementsNotice, type WriteDeps, type Written } from './write-notice.ts';
 
 export interface SendDeps extends WriteDeps {
@@ -96,6 +97,7 @@ async function writeOrCancel(deps: SendDeps, { notice }: Claim): Promise<Written
     return writeStatementsNotice(deps, deps.policies.current.policy, notice, subject.month, deps.clock.now());
   }
   if (subject.about === 'channel') return writeChannelNotice(deps.directory, notice.recipient, subject);
+  if (subject.about === 'rota') return writeRotaNotice(deps.directory, notice, subject, deps.clock.now());
   const loaded = await deps.log.load(subject.incidentId);
   if (loaded === undefined) return { cancelled: 'its incident cannot be found' };
   const cancelled = noLongerTrue(notice, loaded.incident);

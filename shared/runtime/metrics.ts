@@ -9,6 +9,7 @@ const units = {
   LinksFailed: MetricUnit.Count,
   MailNotSent: MetricUnit.Count,
   TransientBounces: MetricUnit.Count,
+  RotaGaps: MetricUnit.Count,
   PageLatency: MetricUnit.Milliseconds,
 } as const;
 export type OwnMetric = keyof typeof units;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatInZone } from './local-time.ts';
+import { formatInZone, shortInZone, spanInZone } from './local-time.ts';
 
 describe('a time in a message', () => {
   it.each([
@@ -16,5 +16,21 @@ describe('a time in a message', () => {
   it('tells the two hours apart that the clock repeats in autumn', () => {
     expect(formatInZone(Date.parse('2026-10-25T00:30:00Z'), 'Europe/Dublin')).toContain('01:30 GMT+1');
     expect(formatInZone(Date.parse('2026-10-25T01:30:00Z'), 'Europe/Dublin')).toContain('01:30 GMT (');
+  });
+});
+
+describe('a shift in a message', () => {
+  it.each([
+    ['2026-03-10T10:00Z', '2026-03-10T18:00Z', 'Europe/Dublin', 'Tue 10 Mar 10:00-18:00 GMT'],
+    ['2026-03-10T22:00Z', '2026-03-11T06:00Z', 'Europe/Dublin', 'Tue 10 Mar 22:00-Wed 11 Mar 06:00 GMT'],
+    ['2026-03-28T22:00Z', '2026-03-29T06:00Z', 'Europe/Dublin', 'Sat 28 Mar 22:00 GMT-Sun 29 Mar 07:00 GMT+1'],
+    ['2026-10-25T00:30Z', '2026-10-25T01:30Z', 'Europe/Dublin', 'Sun 25 Oct 01:30 GMT+1-01:30 GMT'],
+    ['2026-03-10T10:00Z', '2026-03-10T18:00Z', 'Asia/Kolkata', 'Tue 10 Mar 15:30-23:30 GMT+5:30'],
+  ])('from %s to %s is read in %s as %s', (start, end, zone, expected) => {
+    expect(spanInZone({ start: Date.parse(start), end: Date.parse(end) }, zone)).toBe(expected);
+  });
+
+  it('ends on a weekday that is named', () => {
+    expect(shortInZone(Date.parse('2026-03-17T09:00Z'), 'Europe/Dublin')).toBe('Tue 17 Mar 09:00 GMT');
   });
 });

@@ -10,6 +10,30 @@ export function formatInZone(ms: number, zone: string): string {
   return `${day}, ${two(local.hour)}:${two(local.minute)} ${offsetName(local.offsetNanoseconds)} (${zone})`;
 }
 
+const days = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
+
+/** `Tue 10 Mar 10:00 GMT`: the same in few signs, for what is not more than some weeks away. */
+export function shortInZone(ms: number, zone: string): string {
+  const { day, time, offset } = parts(ms, zone);
+  return `${day} ${time} ${offset}`;
+}
+
+/** `Tue 10 Mar 10:00-18:00 GMT`: from one instant to another; what is alike at both is said once. */
+export function spanInZone({ start, end }: { readonly start: number; readonly end: number }, zone: string): string {
+  const [from, to] = [parts(start, zone), parts(end, zone)];
+  const until = from.day === to.day ? to.time : `${to.day} ${to.time}`;
+  return `${from.day} ${from.time}${from.offset === to.offset ? '' : ` ${from.offset}`}-${until} ${to.offset}`;
+}
+
+function parts(ms: number, zone: string): { day: string; time: string; offset: string } {
+  const local = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone);
+  return {
+    day: `${days[local.dayOfWeek - 1] ?? ''} ${local.day} ${months[local.month - 1] ?? ''}`,
+    time: `${two(local.hour)}:${two(local.minute)}`,
+    offset: offsetName(local.offsetNanoseconds),
+  };
+}
+
 /** `GMT`, `GMT+1`, `GMT-3:30`: never an abbreviation that several zones share. */
 function offsetName(nanoseconds: number): string {
   const minutes = Math.round(Math.abs(nanoseconds) / 60e9);

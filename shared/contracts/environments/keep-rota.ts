@@ -1,0 +1,9 @@
+import * as z from 'zod';
+
+/** The settings `keep-rota` is deployed with; a missing one fails at synth and again at cold start. */
+export const environment = z.object({
+  STAGE: z.string().min(1),
+  TABLE_NAME: z.string().min(1),
+  PAGES_QUEUE_URL: z.url(),
+  BROADCASTS_QUEUE_URL: z.url(),
+});
