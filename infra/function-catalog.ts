@@ -8,6 +8,7 @@ import { environment as checkHealth } from '../shared/contracts/environments/che
 import { environment as climbLadder } from '../shared/contracts/environments/climb-ladder.ts';
 import { environment as issueStatements } from '../shared/contracts/environments/issue-statements.ts';
 import { environment as keepMatrix } from '../shared/contracts/environments/keep-matrix.ts';
+import { environment as keepRota } from '../shared/contracts/environments/keep-rota.ts';
 import { environment as markChannel } from '../shared/contracts/environments/mark-channel.ts';
 import { environment as parkExecution } from '../shared/contracts/environments/park-execution.ts';
 import { environment as reactToChanges } from '../shared/contracts/environments/react-to-changes.ts';
@@ -110,6 +111,15 @@ export const functionCatalog = {
     timeout: Duration.seconds(50),
     breaks: 'The safety net is down: a ladder that stalls now stays stalled and nobody is told.',
     runbook: 'docs/runbooks/audit-deadlines.md',
+  },
+  'keep-rota': {
+    ...usual,
+    environment: keepRota,
+    readsPolicy: false,
+    timeout: Duration.seconds(50),
+    breaks:
+      'Engineers are not told that their shift begins, ends or has changed, nor coordinators of gaps; paging goes on.',
+    runbook: 'docs/runbooks/keep-rota.md',
   },
   'acknowledge-by-link': {
     ...usual,

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Stack } from 'aws-cdk-lib';
 import { bundleFunctions } from './constructs/bundle-functions.ts';
-import type { IncidentTable } from './constructs/incident-table.ts';
+import type { IncidentTable, Writes } from './constructs/incident-table.ts';
 import type { OwnAlarms } from './constructs/own-alarms.ts';
 import { TocsinFunction, type TocsinFunctionProps } from './constructs/tocsin-function.ts';
 import type { Deployment } from './deployment.ts';
@@ -16,9 +16,13 @@ export interface BundleProps {
   readonly buildRoot?: string;
 }
 
-export type Wiring = Partial<Pick<TocsinFunctionProps, 'environment' | 'mayCall' | 'failedEvents' | 'wildcards'>> & {
-  /** Whether it writes who is on call when, for people who may. */
-  readonly laysDownSchedules?: boolean;
+export type Wiring = Partial<Pick<TocsinFunctionProps, 'environment' | 'mayCall' | 'failedEvents' | 'wildcards'>>;
+
+/** Whose work it is to write who is on call; all the others are denied it. */
+const WRITES: Partial<Record<FunctionName, Writes>> = {
+  'serve-schedules': 'the rota laid down',
+  'keep-rota': 'the rota kept',
+  'sign-hand-over': 'the rota kept',
 };
 
 const projectRoot = path.join(import.meta.dirname, '..');
@@ -36,13 +40,13 @@ export function functionMaker(
     buildRoot: buildRoot ?? path.join(projectRoot, '.build', 'functions', policy),
     policyJson,
   });
-  return (name, { laysDownSchedules = false, ...wiring }) =>
+  return (name, wiring) =>
     new TocsinFunction(stack, name, {
       ...shared,
       code: codeOf(name),
       failedEvents: { keptBy: 'its caller waits for the answer and hears of the failure.' },
       ...wiring,
-      mayCall: [...(wiring.mayCall ?? []), store.denyAdministration(laysDownSchedules)],
+      mayCall: [...(wiring.mayCall ?? []), store.denyAdministration(WRITES[name] ?? 'no rota')],
       environment: { STAGE: shared.deployment.stage, ...wiring.environment },
     });
 }

@@ -1,4 +1,4 @@
-import { type App, CfnOutput, DefaultStackSynthesizer, Duration, type IStackSynthesizer, Stack } from 'aws-cdk-lib';
+import { type App, CfnOutput, DefaultStackSynthesizer, type IStackSynthesizer, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { AlarmEvents } from './constructs/alarm-events.ts';
 import { AlarmTopic, allowConfirm } from './constructs/alarm-topic.ts';
@@ -7,17 +7,17 @@ import { allowConsume, allowEnqueue, deliverChanges, deliverQueue } from './cons
 import { TocsinHttpApi } from './constructs/http-api.ts';
 import { IncidentTable, type ItemAction } from './constructs/incident-table.ts';
 import { LinkSecret } from './constructs/link-secret.ts';
-import { describeExecutions, LoopMachine, loopMachineArn } from './constructs/loop-machine.ts';
+import { LoopMachine, loopMachineArn } from './constructs/loop-machine.ts';
 import { MailEvents } from './constructs/mail-events.ts';
 import { OwnAlarms } from './constructs/own-alarms.ts';
 import { watchTheProduct } from './constructs/product-alarms.ts';
 import { ProductDashboard } from './constructs/product-dashboard.ts';
 import { Queues } from './constructs/queues.ts';
-import { Schedule } from './constructs/schedule.ts';
 import { SenderIdentity } from './constructs/sender-identity.ts';
-import { allowShortMessages, askOfContacts, whyAnyContact, whyAnyPhone } from './constructs/short-messages.ts';
+import { allowShortMessages, whyAnyPhone } from './constructs/short-messages.ts';
 import type { Deployment } from './deployment.ts';
 import { functionMaker, type BundleProps } from './make-functions.ts';
+import { scheduleWork } from './scheduled-work.ts';
 import type { Settings } from './settings.ts';
 
 export interface TocsinStackProps extends BundleProps {
@@ -208,7 +208,6 @@ export class TocsinStack extends Stack {
         mayCall: [store.allow('GetItem', 'Query'), store.allowListHeads()],
       }).function,
       'serve-schedules': lambda('serve-schedules', {
-        laysDownSchedules: true,
         environment: { ...inTable, LINK_BASE: linkBase },
         mayCall: [store.allow('GetItem', 'Query'), store.allowWithin('ROTA#*', 'PutItem', 'DeleteItem')],
       }).function,
@@ -224,57 +223,7 @@ export class TocsinStack extends Stack {
       'answer-unknown-route': lambda('answer-unknown-route', {}).function,
     });
 
-    // By the clock
-    const byTheClock = { deployment, deadLetters: queues.schedulesDead };
-    const executions = describeExecutions(this, deployment);
-    const auditDeadlines = lambda('audit-deadlines', {
-      environment: { ...inTable, ...loopArns, ...noticeQueues },
-      mayCall: [
-        store.allow('GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
-        machines('states:StartExecution'),
-        machines('states:SendTaskSuccess'),
-        executions.allowDescribe,
-        allowEnqueue(queues.pages.queue, queues.broadcasts.queue),
-      ],
-      wildcards: executions.wildcards,
-      failedEvents: queues.schedulesDead,
-    });
-    new Schedule(this, 'EveryMinute', {
-      ...byTheClock,
-      name: 'audit-deadlines',
-      expression: 'rate(1 minute)',
-      target: auditDeadlines.function,
-      retries: 1,
-      giveUpAfter: Duration.minutes(1), // the next audit does all that this one would have done
-    });
-    new Schedule(this, 'EveryMonth', {
-      ...byTheClock,
-      name: 'issue-statements',
-      expression: 'cron(0 12 1 * ? *)', // noon UTC: the month has ended in every zone west of it, too
-      target: lambda('issue-statements', { ...onTable('GetItem', 'PutItem'), failedEvents: queues.schedulesDead })
-        .function,
-      retries: 5,
-      giveUpAfter: Duration.hours(6),
-    });
-
-    new Schedule(this, 'EveryDay', {
-      ...byTheClock,
-      name: 'check-contacts',
-      expression: 'cron(0 9 * * ? *)',
-      target: lambda('check-contacts', {
-        environment: inTable,
-        mayCall: [
-          store.allow('GetItem', 'Query'),
-          store.allowWithin('CHANNEL#*', 'PutItem'),
-          store.allowWithin('INCIDENT#*', 'PutItem'),
-          askOfContacts,
-        ],
-        wildcards: [{ resource: '*', reason: whyAnyContact }],
-        failedEvents: queues.schedulesDead,
-      }).function,
-      retries: 5,
-      giveUpAfter: Duration.hours(6),
-    });
+    scheduleWork(this, { deployment, store, queues, lambda, machines, loopArns, noticeQueues });
 
     const dashboard = new ProductDashboard(this, 'Dashboard', {
       deployment,

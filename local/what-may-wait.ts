@@ -8,4 +8,5 @@ export const whatMayWait = [
   'tocsin-park-execution',
   'tocsin-audit-deadlines',
   'tocsin-check-contacts',
+  'tocsin-keep-rota',
 ] as const;

@@ -11,6 +11,15 @@ const LEADING_KEYS = 'dynamodb:LeadingKeys';
 const ADMINISTERED = ['TOKEN#*', 'DIRECTORY#*', 'ROTA#REGIONS', 'ROTA#STAFFING', 'ROTA#LIMITS'];
 /** Schedules are laid down by people, through the one function that checks what they write. */
 const LAID_DOWN = ['ROTA#SCHEDULES', 'ROTA#LEAVE', 'ROTA#FEEDS'];
+/** What was changed for a while, handed over, and is to be looked at: theirs who keep the rota. */
+const KEPT = ['ROTA#SCHEDULE#*', 'ROTA#DUE', 'ROTA#TOLD'];
+/** How much of who is on call a function writes. */
+const MAY_NOT = {
+  'no rota': [...ADMINISTERED, ...LAID_DOWN, ...KEPT],
+  'the rota kept': [...ADMINISTERED, ...LAID_DOWN],
+  'the rota laid down': ADMINISTERED,
+} as const;
+export type Writes = keyof typeof MAY_NOT;
 
 /** The one table: the log of every incident, the notices, the alerts, the directory. Its stream is the outbox. */
 export class IncidentTable extends Construct {
@@ -65,17 +74,18 @@ export class IncidentTable extends Construct {
   allowSigning = (): iam.PolicyStatement[] =>
     ['ROTA#SCHEDULE#*', 'ROTA#DUE'].map((partition) => this.allowWithin(partition, 'PutItem'));
 
-  /** Tokens and the directory are written by an administrator, whatever else a function may do. */
-  denyAdministration = (laysDownSchedules: boolean): iam.PolicyStatement =>
+  /**
+   * Tokens and the directory are written by an administrator, whatever else a function may do; and who is on call by those only
+   * whose work it is.
+   */
+  denyAdministration = (writes: Writes): iam.PolicyStatement =>
     new iam.PolicyStatement({
       effect: iam.Effect.DENY,
       actions: [...onItems(['PutItem', 'UpdateItem', 'DeleteItem']), 'dynamodb:BatchWriteItem'],
       resources: [this.table.tableArn],
       // Of a batch or a transaction one such item is enough.
       conditions: {
-        'ForAnyValue:StringLike': {
-          [LEADING_KEYS]: laysDownSchedules ? ADMINISTERED : [...ADMINISTERED, ...LAID_DOWN],
-        },
+        'ForAnyValue:StringLike': { [LEADING_KEYS]: [...MAY_NOT[writes]] },
       },
     });
 

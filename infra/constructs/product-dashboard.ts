@@ -98,6 +98,7 @@ export class ProductDashboard extends Construct {
       this.metric('AWS/SQS', 'NumberOfMessagesDeleted', this.queue('pages'), 'Sum', 'pages handled'),
       this.metric('AWS/SQS', 'NumberOfMessagesDeleted', this.queue('broadcasts'), 'Sum', 'other notices handled'),
       this.own('NoticesFailed', 'Sum', 'notices refused for good'),
+      this.own('RotaGaps', 'Maximum', 'gaps in who is on call in the next 7 days, as counted at 08:00 UTC'),
       // The dimension's value is the provider's own; a search takes it as it is.
       new cloudwatch.SearchExpression({
         expression: `SEARCH('{AWS/SNS,PhoneNumber} MetricName="NumberOfNotificationsFailed"', 'Sum')`,

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { instant, toIso } from '../domain/ids.ts';
 import { KeptLinks } from './kept-links.ts';
-import { changesOf } from './rota-store.ts';
 import type { Table } from './table.ts';
 
 /** The hand-over that a person's link is for: of a schedule, at an instant. Their side is as the plan has it when they press. */
@@ -21,7 +20,7 @@ export class HandOverLinks extends KeptLinks<LinkedHandOver, HandOverLink> {
     super(table, {
       sk: 'HANDOVER',
       read: (item) => handOverLink.parse(item),
-      madeWithKey: ({ schedule, at, person }) => ({ pk: changesOf(schedule), sk: `LINKKEY#${toIso(at)}.${person}` }),
+      madeWithKey: ({ schedule, at, person }) => ({ pk: `ROTA#LINKKEY#${schedule}`, sk: `${toIso(at)}.${person}` }),
     });
   }
 }

@@ -99,6 +99,7 @@ describe('every asynchronous edge is tried again and ends in a dead-letter queue
 
   it.each([
     ['audit-deadlines', 'rate(1 minute)'],
+    ['keep-rota', 'rate(1 minute)'],
     ['issue-statements', 'cron(0 12 1 * ? *)'],
     ['check-contacts', 'cron(0 9 * * ? *)'],
   ])('the clock -> %s, %s', (name, expression) => {

@@ -29,6 +29,7 @@ const sizes: Record<string, readonly [memoryMiB: number, seconds: number]> = {
   'rotate-link-key': SIZE,
   'mark-channel': SIZE,
   'check-contacts': [512, 300],
+  'keep-rota': [512, 50],
 };
 
 describe('every Lambda', () => {

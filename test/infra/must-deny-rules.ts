@@ -40,6 +40,26 @@ export const rules: Rule[] = [
     grants: onTable('PutItem', pk),
     may: ['serve-schedules'],
   })),
+  ...[
+    ['ROTA#SCHEDULE#europe', 'TOLD'],
+    ['ROTA#DUE', '2026-03-10T10:00:00.000Z#europe'],
+  ].map(([pk = '', sk]): Rule => ({
+    what: `write ${pk} ${sk ?? ''}`,
+    why: 'what is changed, handed over and told of a schedule is theirs who keep it',
+    grants: onTable('PutItem', pk, sk),
+    may: ['keep-rota', 'serve-schedules', 'sign-hand-over'],
+  })),
+  {
+    what: 'write what coordinators were told of',
+    why: 'whoever tells them writes it',
+    grants: onTable('PutItem', 'ROTA#TOLD', 'schedule:europe'),
+    may: ['keep-rota', 'serve-schedules'],
+  },
+  {
+    what: 'update what is known of who was told of their shifts',
+    why: 'it is written whole, under a condition',
+    grants: onTable('UpdateItem', 'ROTA#SCHEDULE#europe', 'TOLD'),
+  },
   {
     what: 'write a batch of incidents',
     why: 'a batch has no conditions, and would write over a log (failure 37)',
@@ -197,7 +217,7 @@ export const rules: Rule[] = [
     what: `hand a notice to ${queue}`,
     why: 'what leaves was planned in the ledger and is handed over from there (row X1)',
     grants: grant('sqs:SendMessage', arn('sqs', queue)),
-    may: [STREAM, AUDITOR],
+    may: [STREAM, AUDITOR, 'keep-rota'],
   })),
   ...['tocsin-pages', 'tocsin-broadcasts'].map((queue): Rule => ({
     what: `take a notice off ${queue}`,
