@@ -10,6 +10,8 @@ import { ParkedExecutions } from '../adapters/parked-executions.ts';
 import { PolicyShelf } from '../adapters/policy-shelf.ts';
 import { Providers } from '../adapters/providers-fixture.ts';
 import { MemoryTable } from '../adapters/table-fixture.ts';
+import { ToldFindings } from '../adapters/told-findings.ts';
+import { ToldShifts } from '../adapters/told-shifts.ts';
 import type { DecideAnswer, DecideRequest } from '../contracts/events/workflow-messages.ts';
 import type { AlertChange, AlertSignal } from '../domain/alert/alert-record.ts';
 import type { Directory } from '../domain/directory/directory.ts';
@@ -72,6 +74,8 @@ export class World {
       policies,
       opening,
       ledger: new NoticeLedger(table),
+      told: new ToldShifts(table),
+      findings: new ToldFindings(table),
       heads: new IncidentHeads(table),
       parked: new ParkedExecutions(table),
       links: new PageLinks(table),

@@ -3,19 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { AccessTokens, tokenIdOf } from '../../shared/adapters/access-tokens.ts';
 import { AlertRecords } from '../../shared/adapters/alert-records.ts';
 import { ChannelMarks } from '../../shared/adapters/channel-marks.ts';
-import { HandOvers } from '../../shared/adapters/hand-overs.ts';
 import { IncidentHeads } from '../../shared/adapters/incident-heads.ts';
 import { incidentIdFor, IncidentLog } from '../../shared/adapters/incident-log.ts';
 import { NoticeLedger } from '../../shared/adapters/notice-ledger.ts';
-import { RotaStore } from '../../shared/adapters/rota-store.ts';
 import type { Condition, Table } from '../../shared/adapters/table.ts';
 import type { AlertRecord } from '../../shared/domain/alert/alert-record.ts';
 import type { NoticePlan } from '../../shared/domain/communication/notice.ts';
 import { alertKeyOf, noticeId, TOCSIN } from '../../shared/domain/ids.ts';
 import { incidentOf } from '../../shared/domain/incident/incident-fixture.ts';
-import { swap } from '../../shared/domain/oncall/changes.ts';
-import { decideDue, decideTold, draftOf } from '../../shared/domain/oncall/decide-hand-over.ts';
-import { schedule } from '../../shared/domain/oncall/schedule.ts';
+import { rotaSentences } from './rota-contract.ts';
 import { sentencesOn } from './sentence.ts';
 import type { OpenStore, StoreName } from './store.ts';
 
@@ -193,55 +189,7 @@ export function adaptersContract(name: StoreName, open: () => Promise<OpenStore>
       expect(await marks.bad(pk, { email: moved })).toEqual([]);
     });
 
-    sentence('answer a swap once, and count only those that end later', async ({ table, pk }) => {
-      const rota = new RotaStore(noting(table, notes));
-      const asked = swap.parse({
-        id: 'swap-1',
-        asker: 'maya',
-        other: 'tomas',
-        gives: { start: '2026-03-10T10:00:00Z', end: '2026-03-10T12:00:00Z' },
-        askedAt: '2026-03-01T10:00:00Z',
-        state: 'asked',
-      });
-      const end = Date.parse(asked.gives.end);
-      expect(await rota.addSwap(pk, asked)).toBe(true);
-      expect(await rota.addSwap(pk, asked)).toBe(false);
-      expect(await rota.answerSwap(pk, { ...asked, state: 'accepted' }, 5)).toBe(true);
-      expect(await rota.answerSwap(pk, { ...asked, state: 'declined' }, 6)).toBe(false);
-      expect(await rota.swaps(pk, end - 1)).toMatchObject([{ state: 'accepted' }]);
-      expect(await rota.swaps(pk, end)).toEqual([]);
-    });
-
-    sentence('write a schedule over the version that was read, and over no other', async ({ table, pk }) => {
-      const rota = new RotaStore(noting(table, notes));
-      const one = schedule.parse({
-        id: `s${pk.replace(/\D/g, '')}`,
-        name: 'One',
-        zone: 'Etc/UTC',
-        layers: [{ id: 'all', kind: 'fixed', people: ['maya'] }],
-      });
-      expect(await rota.put(one, 0, 5)).toBe(true);
-      expect(await rota.put(one, 0, 6)).toBe(false);
-      expect(await rota.put({ ...one, name: 'Two' }, 1, 7)).toBe(true);
-      expect(await rota.put(one, 1, 8)).toBe(false);
-      expect(await rota.schedule(one.id)).toMatchObject({ version: 2, schedule: { name: 'Two' } });
-    });
-
-    sentence('draft a hand-over once, and change it from the version that was read', async ({ table, pk }) => {
-      const handOvers = new HandOvers(noting(table, notes));
-      const terms = { overlap: 'PT30M', signWithin: 'PT15M', escalateTo: 'L2' as never };
-      const one = draftOf({ at: 5, outgoing: ['maya'], incoming: ['tomas'] }, pk, terms, 5);
-      expect([await handOvers.draft(one), await handOvers.draft(one)]).toEqual([true, false]);
-      // Both are written, whichever comes first: the loser decides again on what the winner left.
-      await Promise.all([
-        handOvers.change(pk, 5, (each) => decideDue(each, one.dueAt)),
-        handOvers.change(pk, 5, (each) => decideTold(each, 'drafted')),
-      ]);
-      expect(await handOvers.get(pk, 5)).toMatchObject({ state: 'escalated', untold: ['unsigned'] });
-      expect(await handOvers.change(pk, 6, () => one)).toBeUndefined();
-      expect(await handOvers.since(pk, 6)).toEqual([]);
-      expect(await handOvers.newest(pk, 1)).toEqual(await handOvers.since(pk, 5));
-    });
+    rotaSentences(sentence, (table) => noting(table, notes));
 
     it('have every condition and update that they write played by the sentences above', () => {
       expect(written.length).toBeGreaterThan(10);

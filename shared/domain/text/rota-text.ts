@@ -88,7 +88,7 @@ export function shiftsChangedText(
       facts([
         ...added.map((span) => line('Added', span)),
         ...removed.map((span) => line('No longer', span)),
-        ...(more > 0 ? [['Besides', `${more} more changes in the next four weeks`] as const] : []),
+        ...(more > 0 ? [['Besides', `${more} more in the next four weeks`] as const] : []),
       ]),
     ]),
   };
