@@ -86,7 +86,7 @@ async function haveLeft(deps: LookDeps, schedule: string, through: number, now: 
  * looks at one schedule become one.
  */
 function dailyLook(id: string, now: number): number {
-  const minute = [...id].reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) % 1_440, 7) * 60_000;
+  const minute = Array.from(id).reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) % 1_440, 7) * 60_000;
   const today = Math.floor(now / DAY_MS) * DAY_MS + minute;
   return today > now ? today : today + DAY_MS;
 }

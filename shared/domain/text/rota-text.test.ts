@@ -18,9 +18,7 @@ describe('what somebody on call is told', () => {
     );
     expect(sms).toBe('Your shift begins: you are on call in Europe, primary until Tue 7 Apr 10:00 GMT+1.');
     expect(subject).toBe('Your shift begins: Europe, primary');
-    expect(text).toContain(
-      'From:     Tue 10 Mar 10:00 GMT\nUntil:    Tue 7 Apr 10:00 GMT+1\nWith you: Tomás Ribeiro',
-    );
+    expect(text).toContain('From:     Tue 10 Mar 10:00 GMT\nUntil:    Tue 7 Apr 10:00 GMT+1\nWith you: Tomás Ribeiro');
     expect(text).toContain('Times are those of Europe/Dublin.');
   });
 
@@ -43,9 +41,7 @@ describe('what somebody on call is told', () => {
     expect(sms).toBe(
       'Your on-call shifts in Europe, primary have changed: added Tue 10 Mar 10:00-18:00 GMT and 2 more.',
     );
-    expect(text).toContain(
-      'Added:     Tue 10 Mar 10:00-18:00 GMT\nNo longer: Thu 12 Mar 22:00-Fri 13 Mar 06:00 GMT\n',
-    );
+    expect(text).toContain('Added:     Tue 10 Mar 10:00-18:00 GMT\nNo longer: Thu 12 Mar 22:00-Fri 13 Mar 06:00 GMT\n');
     expect(text).toContain('1 more in the next');
   });
 
