@@ -64,6 +64,14 @@ export class RotaStore {
     return (await this.#table.list(LISTS.schedules)).map(({ sk }) => String(sk));
   }
 
+  /** The ids of those that have another one's people among theirs. */
+  async pointingAt(id: string): Promise<string[]> {
+    return (await this.#table.list(LISTS.schedules)).flatMap(({ pk: _pk, version: _version, sk, ...rest }) => {
+      const read = schedule.safeParse(rest);
+      return read.success && referencesOf(read.data).includes(id) ? [String(sk)] : [];
+    });
+  }
+
   async schedule(id: string): Promise<StandingSchedule | undefined> {
     const item = await this.#table.get({ pk: LISTS.schedules, sk: id });
     return item === undefined ? undefined : standing(item);

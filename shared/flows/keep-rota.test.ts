@@ -110,11 +110,10 @@ describe('the keeper of the rota', () => {
     const made = await known();
     made.now = T0 + DAY;
     await keep(made);
-    const before = made.providers.handed.length;
     await minutes(made, 1);
-    expect(made.providers.handed).toHaveLength(before);
+    expect(made.providers.handed).toEqual([]);
     await minutes(made, 1);
-    const handed = made.providers.handed.slice(before).map(({ queue, message }) => [queue, message.noticeId]);
+    const handed = made.providers.handed.map(({ queue, message }) => [queue, message.noticeId]);
     expect(handed).toEqual([['pages', `rota.${iso(T0 + DAY)}.begins.tomas.sms`]]);
     await minutes(made, 10);
     expect(new Set(made.providers.handed.map(({ queue }) => queue))).toEqual(new Set(['pages', 'broadcasts']));
@@ -123,6 +122,19 @@ describe('the keeper of the rota', () => {
     const after = made.providers.handed.length;
     await minutes(made, 20);
     expect(made.providers.handed).toHaveLength(after);
+  });
+
+  it('looks at the schedules that take their people from one that was changed', async () => {
+    const made = await known();
+    const layers = [{ id: 'all', kind: 'schedule', schedule: 'europe' }];
+    const world = schedule.parse({ id: 'worldwide', name: 'Worldwide', zone: 'Etc/UTC', layers });
+    await rotaOf(made).put(world, 0, made.now);
+    await keep(made);
+    const [from, to] = [T0 + 3 * HOUR, T0 + 5 * HOUR];
+    await rotaOf(made).addOverride('europe', change('replace', ['jordan'], from, to), made.now);
+    await minutes(made, 2);
+    const schedules = notices(made).map(({ subject }) => (subject.about === 'rota' ? subject.schedule : ''));
+    expect(new Set(schedules)).toEqual(new Set(['europe', 'worldwide']));
   });
 
   it('forgets a schedule that was taken away, and tells nobody of one that comes in its place', async () => {

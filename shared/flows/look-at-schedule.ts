@@ -46,7 +46,11 @@ export async function lookAtSchedule(deps: LookDeps, id: string, now: number): P
   if (before !== undefined) await planOwed(deps, id, before);
   // HAND-OVER: the one place where it is called. Before the look is written down, so that no change of hands is passed over.
   const handOver = await deps.handOver?.({ schedule, facts, through, now: at });
+  // Before anything new is promised: what is planned in this breath has its message on the way.
+  const waiting = await haveLeft(deps, id, through, at);
   const look = tellShifts(before, scheduleTimeline(facts, id), at);
+  // Whoever is on call here is on call in those too, which know of no change that was made here.
+  if (look.owed.length > 0) for (const other of await rota.pointingAt(id)) await rota.lookAt(other, at);
   const told = {
     ...look.told,
     shifts: [...look.told.shifts],
@@ -55,7 +59,7 @@ export async function lookAtSchedule(deps: LookDeps, id: string, now: number): P
   };
   if (!(await deps.told.write(id, told))) throw new Error(`${id} was looked at by another at the same time`);
   await planOwed(deps, id, told);
-  const unfinished = await haveLeft(deps, id, through, at);
+  const unfinished = waiting || look.owed.length > 0;
   const wishes = [look.nextChange, handOver?.nextLookAt, unfinished ? at + SENT_BY_MS : undefined];
   const next = wishes.reduce<number>((one, other) => Math.min(one, other ?? one), dailyLook(id, at));
   // What is due by now is struck off after this.
