@@ -251,7 +251,9 @@ describe('a run that dies anywhere (failures 9 and 21b)', () => {
   it('beside another run at the same time promises everything once', async () => {
     const made = await known();
     made.now = T0 + DAY;
-    await Promise.allSettled([keep(made), keep(made)]);
+    const later = keepRota(made.process(), made.now + 1_000);
+    const ends = await Promise.allSettled([keep(made), later]);
+    expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     made.now += MINUTE;
     await keep(made);
     expect(promised(made)).toEqual(['maya ends email', 'maya ends sms', 'tomas begins email', 'tomas begins sms']);

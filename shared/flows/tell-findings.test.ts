@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { region, schedule, staffing, type Schedule } from '../domain/oncall/schedule.ts';
 import { HOUR, T0, world, type World } from './flow-fixture.ts';
-import { DAY, europe, keep, minutes, notices, promised, rotaOf, withGaps } from './keep-rota-fixture.ts';
+import { DAY, europe, keep, minutes, notices, promised, rotaOf, send, withGaps } from './keep-rota-fixture.ts';
 
 describe('the round of 08:00 UTC', () => {
   const EIGHT = Date.parse('2026-03-11T08:00:00Z');
@@ -42,6 +42,19 @@ describe('the round of 08:00 UTC', () => {
     ],
   ])('tells %s of a gap by email', async (_who, written, expected) => {
     expect(promised(await atEight(schedule.parse(JSON.parse(JSON.stringify(written)))))).toEqual(expected);
+  });
+
+  it('hands a letter again whose message was lost', async () => {
+    const made = await atEight(withGaps(EIGHT + 5 * DAY));
+    await minutes(made, 15);
+    expect(new Set(made.providers.handed.map(({ message }) => message.noticeId))).toEqual(
+      new Set(notices(made).map(({ id }) => id)),
+    );
+    await send(made);
+    await minutes(made, 3);
+    const after = made.providers.handed.length;
+    await minutes(made, 15);
+    expect(made.providers.handed).toHaveLength(after);
   });
 
   it('tells of a gap within 48 hours by SMS as well, and of that once', async () => {
