@@ -2,6 +2,8 @@ import { bundledPolicy } from '../../shared/adapters/bundled-policy.ts';
 import { ChannelBus } from '../../shared/adapters/channel-bus.ts';
 import { ChannelMarks } from '../../shared/adapters/channel-marks.ts';
 import { DirectoryStore } from '../../shared/adapters/directory-store.ts';
+import { HandOverLinks } from '../../shared/adapters/hand-over-links.ts';
+import { HandOvers } from '../../shared/adapters/hand-overs.ts';
 import { IncidentHeads } from '../../shared/adapters/incident-heads.ts';
 import { IncidentLog } from '../../shared/adapters/incident-log.ts';
 import { LinkTokens } from '../../shared/adapters/link-tokens.ts';
@@ -27,6 +29,8 @@ export const deps = {
   marks: new ChannelMarks(table),
   policies: new PolicyShelf(table, bundledPolicy(import.meta.url)),
   links: new PageLinks(table),
+  handOvers: new HandOvers(table),
+  handOverLinks: new HandOverLinks(table),
   tokens: new LinkTokens(env.LINK_SECRET_ARN),
   linkBase: env.LINK_BASE.replace(/\/$/, ''),
   texts: new TextMessages(),

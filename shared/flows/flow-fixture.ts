@@ -5,6 +5,8 @@ import { DirectoryStore } from '../adapters/directory-store.ts';
 import { IncidentHeads } from '../adapters/incident-heads.ts';
 import { IncidentLog } from '../adapters/incident-log.ts';
 import { NoticeLedger } from '../adapters/notice-ledger.ts';
+import { HandOverLinks } from '../adapters/hand-over-links.ts';
+import { HandOvers } from '../adapters/hand-overs.ts';
 import { PageLinks } from '../adapters/page-links.ts';
 import { ParkedExecutions } from '../adapters/parked-executions.ts';
 import { PolicyShelf } from '../adapters/policy-shelf.ts';
@@ -14,6 +16,7 @@ import { ToldFindings } from '../adapters/told-findings.ts';
 import { ToldShifts } from '../adapters/told-shifts.ts';
 import type { DecideAnswer, DecideRequest } from '../contracts/events/workflow-messages.ts';
 import type { AlertChange, AlertSignal } from '../domain/alert/alert-record.ts';
+import { scheduleOf } from '../domain/directory/role-members.ts';
 import type { Directory } from '../domain/directory/directory.ts';
 import { alertKeyOf, incidentId, type IncidentId } from '../domain/ids.ts';
 import { isActive, type Incident } from '../domain/incident/incident.ts';
@@ -79,6 +82,8 @@ export class World {
       heads: new IncidentHeads(table),
       parked: new ParkedExecutions(table),
       links: new PageLinks(table),
+      handOvers: new HandOvers(table),
+      handOverLinks: new HandOverLinks(table),
       marks: new ChannelMarks(table),
       insteadOfAdmin: bundled.policy.unroutable.audience,
       clock: { now: () => this.now },
@@ -151,6 +156,16 @@ export async function world(directory: Directory = sampleDirectory): Promise<Wor
   const made = new World();
   await new DirectoryStore(made.table).replace(directory, 0);
   return made;
+}
+
+/** The same people, and no schedule yet. */
+export function worldWithoutRota(): Promise<World> {
+  const { rota: _rota, ...directory } = sampleDirectory;
+  const roles = Object.entries(directory.roles).map(([role, members]) => [
+    role,
+    members.filter((member) => scheduleOf(member) === undefined),
+  ]);
+  return world({ ...directory, roles: Object.fromEntries(roles) as Directory['roles'] });
 }
 
 /** The same world up to here, going on by itself: what happens to one of the two does not happen to the other. */

@@ -60,11 +60,11 @@ describe('the hand-over of a shift', () => {
     const made = await drafted(told);
     await sign(made, 'incoming', 'tomas');
     const { rota } = handOverDeps(made.process());
-    for (const { sk } of await rota.due(made.now + HOUR)) await rota.lookedAt(sk);
+    for (const { sk } of (await rota.due(made.now + HOUR)).looks) await rota.lookedAt(sk);
     await sign(made, 'outgoing', 'maya');
     // At once, and once more should this process die in between.
-    expect(await rota.due(made.now)).toHaveLength(1);
-    expect(await rota.due(made.now + MINUTE)).toHaveLength(2);
+    expect((await rota.due(made.now)).looks).toHaveLength(1);
+    expect((await rota.due(made.now + MINUTE)).looks).toHaveLength(2);
     await look(made, told);
     expect(told.all.slice(2)).toEqual([
       '1.shift-changed maya',

@@ -2,7 +2,7 @@ import { notice, type Notice } from '../domain/communication/notice.ts';
 import { actor } from '../domain/ids.ts';
 import { override, type Override } from '../domain/oncall/changes.ts';
 import { schedule, type Schedule } from '../domain/oncall/schedule.ts';
-import { HOUR, MINUTE, T0, world, type Process, type World } from './flow-fixture.ts';
+import { HOUR, MINUTE, T0, worldWithoutRota, type Process, type World } from './flow-fixture.ts';
 import { keepRota, type Kept } from './keep-rota.ts';
 import { sendNotice } from './send-notice.ts';
 
@@ -63,7 +63,7 @@ export async function send(made: World): Promise<void> {
 
 /** Known to everybody at half past ten, in Maya's turn. */
 export async function known(written = europe()): Promise<World> {
-  const made = await world();
+  const made = await worldWithoutRota();
   made.now = T0 + HOUR / 2;
   await rotaOf(made).put(written, 0, made.now);
   await keep(made);

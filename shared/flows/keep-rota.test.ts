@@ -1,7 +1,7 @@
 import { setImmediate as settled } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { schedule } from '../domain/oncall/schedule.ts';
-import { fork, HOUR, MINUTE, T0, world, type World } from './flow-fixture.ts';
+import { fork, HOUR, MINUTE, T0, worldWithoutRota, type World } from './flow-fixture.ts';
 import {
   change,
   DAY,
@@ -137,6 +137,13 @@ describe('the keeper of the rota', () => {
     expect(new Set(schedules)).toEqual(new Set(['europe', 'worldwide']));
   });
 
+  it('tells nobody of a schedule that is quiet, and does not look at it again', async () => {
+    const made = await known(europe({ quiet: true }));
+    await minutes(made, 24 * 60);
+    expect(promised(made)).toEqual([]);
+    expect((await rotaOf(made).due(made.now + DAY)).looks.filter((one) => one.schedule === 'europe')).toEqual([]);
+  });
+
   it('forgets a schedule that was taken away, and tells nobody of one that comes in its place', async () => {
     const made = await known();
     await rotaOf(made).remove('europe');
@@ -214,7 +221,7 @@ describe('a run that dies anywhere (failures 9 and 21b)', () => {
     [
       'at the very first look',
       async () => {
-        const made = await world();
+        const made = await worldWithoutRota();
         await rotaOf(made).put(europe(), 0, made.now);
         return made;
       },

@@ -43,8 +43,10 @@ export async function lookAtSchedule(deps: LookDeps, id: string, now: number): P
     await deps.told.forget(id);
     return undefined;
   }
+  // Nobody waits for a look at it: whoever takes people from it is looked at when it changes.
+  if (schedule.quiet === true && schedule.handOver === undefined) return undefined;
   if (before !== undefined) await planOwed(deps, id, before);
-  // HAND-OVER: the one place where it is called. Before the look is written down, so that no change of hands is passed over.
+  // Before the look is written down, so that no change of hands is passed over.
   const handOver = await deps.handOver?.({ schedule, facts, through, now: at });
   // Before anything new is promised: what is planned in this breath has its message on the way.
   const waiting = await haveLeft(deps, id, through, at);
@@ -55,7 +57,7 @@ export async function lookAtSchedule(deps: LookDeps, id: string, now: number): P
     ...look.told,
     shifts: [...look.told.shifts],
     version: (before?.version ?? 0) + 1,
-    owed: [...look.owed],
+    owed: schedule.quiet === true ? [] : [...look.owed],
   };
   if (!(await deps.told.write(id, told))) throw new Error(`${id} was looked at by another at the same time`);
   await planOwed(deps, id, told);

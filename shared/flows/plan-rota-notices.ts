@@ -18,6 +18,8 @@ export interface RotaNotice {
   readonly channels: readonly ('sms' | 'email')[];
   /** Of the look that found it; with the kind and the person it makes the id, so that planning twice is planning once. */
   readonly foundAt: number;
+  /** What makes the id instead, and the day, where the same may be found by several looks. */
+  readonly knownBy?: { readonly key: string; readonly day: string };
 }
 
 /** The day, in UTC, whose notices they are. */
@@ -26,13 +28,14 @@ export const dayOf = (at: number): string => toIso(at).slice(0, 10);
 /** Promises somebody a notice on each of the channels that they have; nobody who has left the directory is promised any. */
 export async function planRotaNotice(deps: RotaNoticeDeps, notice: RotaNotice): Promise<void> {
   const { schedule, person, audience, what, foundAt } = notice;
+  const { key, day } = notice.knownBy ?? { key: `${toIso(foundAt)}.${what.kind}`, day: dayOf(foundAt) };
   const found = await deps.directory.person(person);
   if (found === undefined) return;
   for (const channel of notice.channels) {
     if (channel === 'sms' && found.phone === undefined) continue;
     await deps.ledger.plan({
-      id: noticeId.parse(`rota.${toIso(foundAt)}.${what.kind}.${person}.${channel}`),
-      subject: { about: 'rota', schedule, day: dayOf(foundAt), what },
+      id: noticeId.parse(`rota.${key}.${person}.${channel}`),
+      subject: { about: 'rota', schedule, day, what },
       kind: 'notice',
       audience,
       recipient: person,

@@ -1,5 +1,7 @@
 import type { ChannelBus } from '../adapters/channel-bus.ts';
 import type { ChannelMarks } from '../adapters/channel-marks.ts';
+import type { HandOverLinks } from '../adapters/hand-over-links.ts';
+import type { HandOvers } from '../adapters/hand-overs.ts';
 import type { IncidentLog } from '../adapters/incident-log.ts';
 import type { Mail } from '../adapters/mail.ts';
 import type { Claim, NoticeLedger } from '../adapters/notice-ledger.ts';
@@ -21,6 +23,8 @@ export interface SendDeps extends WriteDeps {
   readonly log: IncidentLog;
   readonly ledger: NoticeLedger;
   readonly policies: PolicyShelf;
+  readonly handOvers: HandOvers;
+  readonly handOverLinks: HandOverLinks;
   readonly texts: TextMessages;
   readonly mail: Mail;
   readonly channels: ChannelBus;
@@ -97,7 +101,7 @@ async function writeOrCancel(deps: SendDeps, { notice }: Claim): Promise<Written
     return writeStatementsNotice(deps, deps.policies.current.policy, notice, subject.month, deps.clock.now());
   }
   if (subject.about === 'channel') return writeChannelNotice(deps.directory, notice.recipient, subject);
-  if (subject.about === 'rota') return writeRotaNotice(deps.directory, notice, subject, deps.clock.now());
+  if (subject.about === 'rota') return writeRotaNotice(rotaTextsOf(deps), notice, subject, deps.clock.now());
   const loaded = await deps.log.load(subject.incidentId);
   if (loaded === undefined) return { cancelled: 'its incident cannot be found' };
   const cancelled = noLongerTrue(notice, loaded.incident);
@@ -105,6 +109,17 @@ async function writeOrCancel(deps: SendDeps, { notice }: Claim): Promise<Written
   const policy = await deps.policies.get(loaded.incident.policy);
   return writeIncidentNotice(deps, policy, notice, loaded.incident, deps.clock.now());
 }
+
+const rotaTextsOf = ({ handOvers, log, directory, policies, handOverLinks, tokens, linkBase }: SendDeps) => ({
+  handOvers,
+  log,
+  directory,
+  rota: directory.rota,
+  policy: () => policies.current.policy,
+  links: handOverLinks,
+  tokens,
+  linkBase,
+});
 
 function leave(deps: SendDeps, written: Written, { id: noticeId, subject }: Notice): Promise<string> {
   if (written.channel === 'sms') return deps.texts.send(written.to, written.text);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { region, schedule, staffing, type Schedule } from '../domain/oncall/schedule.ts';
-import { HOUR, T0, world, type World } from './flow-fixture.ts';
+import { HOUR, T0, worldWithoutRota, type World } from './flow-fixture.ts';
 import { DAY, europe, keep, minutes, notices, promised, rotaOf, send, withGaps } from './keep-rota-fixture.ts';
 
 describe('the round of 08:00 UTC', () => {
@@ -10,7 +10,7 @@ describe('the round of 08:00 UTC', () => {
       subject.about === 'rota' && subject.what.kind === 'findings' ? [subject.what] : [],
     );
   async function atEight(...written: Schedule[]): Promise<World> {
-    const made = await world();
+    const made = await worldWithoutRota();
     made.now = T0;
     for (const one of written) await rotaOf(made).put(one, 0, made.now);
     await keep(made);
@@ -92,7 +92,7 @@ describe('the round of 08:00 UTC', () => {
       most: 1,
       layers: [{ id: 'all', kind: 'fixed', people: ['maya', 'tomas'], from: '2026-01-01T00:00:00Z' }],
     });
-    const made = await world();
+    const made = await worldWithoutRota();
     made.now = T0;
     const { rota } = made.process().directory;
     await rota.replace({ schedules: [crowded], regions: [], staffing: [], limits: { hours: 100 } }, T0);
@@ -114,7 +114,7 @@ describe('the round of 08:00 UTC', () => {
       coordinator: 'manager',
       periods: [{ id: 'always', needs: { europe: 2 } }],
     });
-    const made = await world();
+    const made = await worldWithoutRota();
     made.now = T0;
     const { rota } = made.process().directory;
     await rota.replace({ schedules: [europe()], regions: [ireland], staffing: [needs] }, T0);
@@ -131,7 +131,7 @@ describe('the round of 08:00 UTC', () => {
       id: 'broken',
       layers: [{ id: 'x', kind: 'schedule', schedule: 'gone' }],
     });
-    const made = await world();
+    const made = await worldWithoutRota();
     await rotaOf(made).put(broken, 0, T0);
     await rotaOf(made).put(withGaps(EIGHT + 5 * DAY), 0, T0);
     made.now = T0;

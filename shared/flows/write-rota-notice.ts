@@ -12,20 +12,26 @@ import {
   type RotaText,
 } from '../domain/text/rota-text.ts';
 import { addressed, addressOn, type Addressed } from './address-notice.ts';
+import { writeHandOverNotice, type HandOverNoticeDeps } from './write-hand-over-notice.ts';
 import type { Written } from './write-notice.ts';
+
+/** A hand-over's text holds the reader's own link to it, and the report. */
+export interface RotaTextDeps extends Omit<HandOverNoticeDeps, 'directory'> {
+  readonly directory: DirectoryStore;
+}
 
 type Cancelled = { readonly cancelled: string };
 type RotaSubject = Extract<NoticeSubject, { about: 'rota' }>;
 
 /** What somebody is told of who is on call; cancelled when it is no longer true, or of a schedule that is gone. */
 export async function writeRotaNotice(
-  directory: DirectoryStore,
+  deps: RotaTextDeps,
   { recipient, channel }: Pick<Notice, 'recipient' | 'channel'>,
   subject: RotaSubject,
   now: number,
 ): Promise<Written | Cancelled> {
-  const reader = await addressed(directory, recipient);
-  const text = await textOf(directory, reader, subject, now);
+  const reader = await addressed(deps.directory, recipient);
+  const text = await textOf(deps, reader, subject, now);
   if ('cancelled' in text) return text;
   const to = addressOn(channel, reader);
   if (channel === 'email') return { channel, to, subject: text.subject, text: text.text };
@@ -34,12 +40,17 @@ export async function writeRotaNotice(
 }
 
 async function textOf(
-  directory: DirectoryStore,
+  deps: RotaTextDeps,
   reader: Addressed,
   { schedule: id, what }: RotaSubject,
   now: number,
 ): Promise<RotaText | Cancelled> {
+  const { directory } = deps;
   switch (what.kind) {
+    case 'hand-over': {
+      const text = await writeHandOverNotice(deps, what.news, reader, now);
+      return 'cancelled' in text ? text : { sms: text.sms, subject: text.subject, text: text.email };
+    }
     case 'begins':
     case 'ends':
     case 'changed':

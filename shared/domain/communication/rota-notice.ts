@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { instant } from '../ids.ts';
+import { handOverNews } from '../oncall/hand-over-news.ts';
 
 const span = z.object({ start: instant, end: instant });
 
@@ -58,6 +59,16 @@ export const gapSoon = z.object({
   more: z.int().min(0),
 });
 
+/** A change of hands that is handed over: drafted, unsigned, done. */
+export const handOverTold = z.object({ kind: z.literal('hand-over'), news: handOverNews });
+
 /** What a notice says of who is on call when. A new kind is a member here, and a text in write-rota-notice. */
-export const rotaWhat = z.discriminatedUnion('kind', [shiftBegins, shiftEnds, shiftsChanged, rotaFindings, gapSoon]);
+export const rotaWhat = z.discriminatedUnion('kind', [
+  shiftBegins,
+  shiftEnds,
+  shiftsChanged,
+  handOverTold,
+  rotaFindings,
+  gapSoon,
+]);
 export type RotaWhat = z.infer<typeof rotaWhat>;

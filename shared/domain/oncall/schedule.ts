@@ -149,6 +149,8 @@ export const schedule = z.strictObject({
   covers: z.array(hours).min(1).max(50).optional(),
   /** More than so many on call at once is an overlap. Default: as many as the fullest turn of any layer. */
   most: z.int().min(1).max(10_000).optional(),
+  /** Nobody is told here of their shifts: another schedule, which takes its people from this one, tells them. */
+  quiet: z.boolean().optional(),
   layers,
   temporary: z.array(temporary).max(100).optional(),
   handOver: handOver.optional(),
