@@ -21,6 +21,7 @@ export const httpRoutes = [
   { path: '/v1/feeds/{proxy+}', answeredBy: 'serve-schedules' },
   { path: '/v1/sla/{proxy+}', answeredBy: 'serve-statements' },
   { path: '/v1/health', answeredBy: 'check-health' },
+  { path: '/oncall', answeredBy: 'serve-oncall' },
   { path: '/a/{proxy+}', answeredBy: 'acknowledge-by-link' },
   { path: '/h/{proxy+}', answeredBy: 'sign-hand-over' },
 ] as const satisfies readonly { path: string; answeredBy: FunctionName }[];

@@ -1,4 +1,4 @@
-import { escapeHtml, htmlPage, inSentence, type HtmlPage, type PageFooter } from '../../shared/runtime/html-page.ts';
+import { escapeHtml, htmlPage, nameInSentence, type HtmlPage, type PageFooter } from '../../shared/runtime/html-page.ts';
 import { formatInZone } from '../../shared/domain/text/local-time.ts';
 import { durationInWords } from '../../shared/domain/text/duration.ts';
 import { howLong } from '../../shared/domain/incident/how-long.ts';
@@ -59,19 +59,19 @@ export function linkPage(answer: LinkAnswer, terms: PageTerms): HtmlPage {
     }
     case 'asks': {
       const { incident, reader } = answer;
-      const text = `${heading(incident)}${facts(incident, reader.zone, terms.now)}<p>You, ${inSentence(reader.name)}, are asked to take it. Pressing stops the calls to others.</p><form method="post"><button type="submit">Acknowledge</button></form>`;
+      const text = `${heading(incident)}${facts(incident, reader.zone, terms.now)}<p>You, ${nameInSentence(reader.name)}, are asked to take it. Pressing stops the calls to others.</p><form method="post"><button type="submit">Acknowledge</button></form>`;
       return { status: 200, html: htmlPage(`${incident.severity} ${incident.id}`, text, terms) };
     }
     case 'question': {
       const { incident, reader, question } = answer;
       const then = question.action === undefined ? '' : `<p>A yes means: ${escapeHtml(question.action)}</p>`;
-      const text = `<div class="sev">${escapeHtml(incident.severity)} ${escapeHtml(incident.id)}</div><h1 dir="auto">${escapeHtml(question.text)}</h1><p>You, ${inSentence(reader.name)}, are asked. Your answer is recorded under your name.</p>${then}<h2 dir="auto">${escapeHtml(shortened(incident.title, TITLE))}</h2>${facts(incident, reader.zone, terms.now)}<form method="post" class="two"><button type="submit" name="answer" value="yes">Yes</button><button type="submit" name="answer" value="no" class="no">No</button></form>`;
+      const text = `<div class="sev">${escapeHtml(incident.severity)} ${escapeHtml(incident.id)}</div><h1 dir="auto">${escapeHtml(question.text)}</h1><p>You, ${nameInSentence(reader.name)}, are asked. Your answer is recorded under your name.</p>${then}<h2 dir="auto">${escapeHtml(shortened(incident.title, TITLE))}</h2>${facts(incident, reader.zone, terms.now)}<form method="post" class="two"><button type="submit" name="answer" value="yes">Yes</button><button type="submit" name="answer" value="no" class="no">No</button></form>`;
       return { status: 200, html: htmlPage(`Question: ${incident.id}`, text, terms) };
     }
     case 'answered': {
       const { incident, reader, question, by, justNow } = answer;
       const thanks = justNow ? ' Thank you.' : '';
-      const who = `<p class="who" role="status" tabindex="-1" autofocus>${answer.answer === 'yes' ? 'Yes' : 'No'}, said ${inSentence(by.name)}, ${escapeHtml(formatInZone(by.at, reader.zone))}.${thanks}</p>`;
+      const who = `<p class="who" role="status" tabindex="-1" autofocus>${answer.answer === 'yes' ? 'Yes' : 'No'}, said ${nameInSentence(by.name)}, ${escapeHtml(formatInZone(by.at, reader.zone))}.${thanks}</p>`;
       const text = `${who}<h1 dir="auto">${escapeHtml(question.text)}</h1>${facts(incident, reader.zone, terms.now)}`;
       return { status: 200, html: htmlPage(`Answered: ${incident.id}`, text, terms) };
     }
@@ -81,7 +81,7 @@ export function linkPage(answer: LinkAnswer, terms: PageTerms): HtmlPage {
       const verb = answer.kind === 'resolved' ? 'Resolved' : 'Acknowledged';
       const again = answer.kind === 'acknowledged' && answer.justNow ? ' It is yours: nobody else is called.' : '';
       // First and with the focus: a screen reader begins with it, as a status that is there from the start is not announced.
-      const who = `<p class="who" role="status" tabindex="-1" autofocus>${verb} by ${inSentence(by.name)}, ${escapeHtml(formatInZone(by.at, reader.zone))}.${again}</p>`;
+      const who = `<p class="who" role="status" tabindex="-1" autofocus>${verb} by ${nameInSentence(by.name)}, ${escapeHtml(formatInZone(by.at, reader.zone))}.${again}</p>`;
       const text = `${who}${heading(incident)}${facts(incident, reader.zone, terms.now)}`;
       return { status: 200, html: htmlPage(`${verb}: ${incident.id}`, text, terms) };
     }

@@ -15,7 +15,7 @@ export interface ServeOncallDeps {
 const SHIFT_DAYS = 28;
 
 /** The roles that ladders page. */
-const pagedBy = ({ ladders }: CompiledPolicy): ReadonlySet<string> =>
+export const pagedBy = ({ ladders }: CompiledPolicy): ReadonlySet<string> =>
   new Set(Object.values(ladders).flatMap(({ rungs }) => rungs.flatMap(({ role, also = [] }) => [role, ...also])));
 
 export const oncallRoutes = ({ directory, policy, now }: ServeOncallDeps): Route[] => [

@@ -7,7 +7,7 @@ import { formatInZone } from '../../shared/domain/text/local-time.ts';
 import {
   escapeHtml,
   htmlPage,
-  inSentence,
+  nameInSentence,
   refusalPage,
   type HtmlPage,
   type PageFooter,
@@ -60,7 +60,7 @@ function shownPage(shown: Shown, terms: PageTerms): HtmlPage {
   return { status, html: htmlPage(`${title}, ${formatInZone(handOver.at, reader.zone)}`, body.join(''), terms) };
 }
 
-const nameIn = ({ names }: Shown, id: string): string => inSentence(names.get(id) ?? id);
+const nameIn = ({ names }: Shown, id: string): string => nameInSentence(names.get(id) ?? id);
 
 /** First and with the focus where there is news, as a screen reader begins there. */
 function signedLine(shown: Shown): string {

@@ -89,9 +89,10 @@ function whyNoAuthorizer(answeredBy: HttpFunctionName): string {
       return 'It says 404 to everybody and touches nothing.';
     case 'receive-notification':
       return 'SNS sends no header of ours: the function checks the key in the address, and then the signature of SNS itself.';
+    case 'serve-oncall':
+      return 'The function checks the API token and its scope, and for the page /oncall the key in the address: 192 bits that can be revoked, shown once.';
     case 'receive-alert':
     case 'serve-incidents':
-    case 'serve-oncall':
     case 'serve-statements':
       return 'The function checks the API token and its scope: an authorizer of API Gateway would answer in its own shape, not in problem+json.';
   }

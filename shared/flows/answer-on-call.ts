@@ -51,14 +51,17 @@ export async function answerOnCall(
   };
   return [
     ...facts.schedules.map(({ id, name }) => said(id, name, 'schedule', known.get(id) ?? nobody)),
-    ...[...paged].map((role) => said(role, role, 'role', timelineOf(roles.get(role) ?? [], known))),
+    ...[...paged].map((role) => said(role, role, 'role', roleTimeline(roles.get(role) ?? [], known))),
   ];
 }
 
 const nobody: Timeline<People> = () => ({ is: [], until: Number.POSITIVE_INFINITY });
 
 /** A role's list, with whoever is on call in its schedules, as it changes with them. */
-function timelineOf(members: readonly string[], known: ReadonlyMap<string, Timeline<People>>): Timeline<People> {
+export function roleTimeline(
+  members: readonly string[],
+  known: ReadonlyMap<string, Timeline<People>>,
+): Timeline<People> {
   const asked = members.flatMap((member) => known.get(scheduleOf(member) ?? '') ?? []);
   return (at) => ({
     is: membersNow(members, (schedule) => known.get(schedule)?.(at).is ?? []),

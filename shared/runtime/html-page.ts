@@ -1,9 +1,9 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 
-/** What stands at the foot of every page: whom to call when it does not help. */
+/** What stands at the foot of every page: whom to call when it does not help. A page that shows no numbers names the organisation only. */
 export interface PageFooter {
   readonly organisation: string;
-  readonly supportLine: { readonly phone: string; readonly email: string };
+  readonly supportLine?: { readonly phone: string; readonly email: string };
 }
 
 export interface HtmlPage {
@@ -24,8 +24,8 @@ export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (si
 
 const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
-/** A name in a sentence. One that is written from right to left would otherwise draw the date after it to its other side. */
-export const inSentence = (name: string): string =>
+/** A name in a sentence. One that is written from right to left would otherwise draw what comes after it to its other side. */
+export const nameInSentence = (name: string): string =>
   RIGHT_TO_LEFT.test(name) ? `<bdi>${escapeHtml(name)}</bdi>` : escapeHtml(name);
 
 const STYLE = `
@@ -67,10 +67,18 @@ footer strong{display:inline-block}
 a{color:inherit}
 `.replace(/\n/g, '');
 
-/** One self-contained page: no script, no picture, no second request; the button is in reach of one thumb, however long the text. */
-export function htmlPage(title: string, body: string, { organisation, supportLine }: PageFooter): string {
-  const { phone, email } = supportLine;
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><meta name="referrer" content="no-referrer"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body><main>${body}</main><footer><p>${escapeHtml(organisation)} support line: <strong>${escapeHtml(phone)}</strong>, <a href="mailto:${escapeHtml(email)}">${escapeHtml(email)}</a></p></footer></body></html>`;
+/**
+ * One self-contained page: no script, no picture, no second request; the button is in reach of one thumb, however long the text.
+ * `moreStyle` is CSS of the page's own, after what all pages share.
+ */
+export function htmlPage(title: string, body: string, footer: PageFooter, moreStyle = ''): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><meta name="referrer" content="no-referrer"><title>${escapeHtml(title)}</title><style>${STYLE}${moreStyle}</style></head><body><main>${body}</main><footer><p>${footerText(footer)}</p></footer></body></html>`;
+}
+
+function footerText({ organisation, supportLine }: PageFooter): string {
+  if (supportLine === undefined) return escapeHtml(organisation);
+  const [phone, email] = [escapeHtml(supportLine.phone), escapeHtml(supportLine.email)];
+  return `${escapeHtml(organisation)} support line: <strong>${phone}</strong>, <a href="mailto:${email}">${email}</a>`;
 }
 
 /** A refusal in the same dress: what is wrong, and what to do about it. */
@@ -79,7 +87,8 @@ export const refusalPage = (status: number, title: string, advice: string, foote
   html: htmlPage(title, `<h1>${escapeHtml(title)}</h1><p>${escapeHtml(advice)}</p>`, footer),
 });
 
-const HEADERS = {
+/** With every page: nothing is kept, nothing is fetched, and an address that is a secret is told to nobody. */
+export const HTML_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
@@ -96,6 +105,6 @@ export const htmlAnswer = (
   more: Readonly<Record<string, string>> = {},
 ): APIGatewayProxyStructuredResultV2 => ({
   statusCode: status,
-  headers: { ...HEADERS, ...more },
+  headers: { ...HTML_HEADERS, ...more },
   body: method === 'HEAD' ? '' : html,
 });

@@ -23,6 +23,7 @@ const answeredBy: [routeKey: string, name: string][] = [
   ['ANY /v1/feeds/{proxy+}', 'serve-schedules'],
   ['ANY /v1/sla/{proxy+}', 'serve-statements'],
   ['ANY /v1/health', 'check-health'],
+  ['ANY /oncall', 'serve-oncall'],
   ['ANY /a/{proxy+}', 'acknowledge-by-link'],
   ['ANY /h/{proxy+}', 'sign-hand-over'],
   ['$default', 'answer-unknown-route'],

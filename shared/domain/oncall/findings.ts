@@ -27,8 +27,11 @@ export type Finding = Span &
   );
 
 /** When nobody is on call though somebody has to be. */
-export function gapsIn(facts: OnCallFacts, schedule: Schedule, from: number, to: number): Finding[] {
-  const people = scheduleTimeline(facts, schedule.id);
+export const gapsIn = (facts: OnCallFacts, schedule: Schedule, from: number, to: number): Finding[] =>
+  gapsOf(scheduleTimeline(facts, schedule.id), schedule, from, to);
+
+/** The same of people who were read already. */
+export function gapsOf(people: Timeline<People>, schedule: Schedule, from: number, to: number): Finding[] {
   const covers = schedule.covers === undefined ? always(true) : openHours(schedule.covers, schedule.zone);
   return spansWhere(from, to, (at) => {
     const [who, has] = [people(at), covers(at)];
