@@ -22,8 +22,7 @@ export function gapsSection({ schedules, broken, now }: OnCallBoard): string {
     ...broken.map(({ name, broken: why }) => `<li><b>${escapeHtml(name)}</b> cannot be read: ${escapeHtml(why)}.`),
     ...schedules.flatMap((schedule) => gapLine(schedule, gapsSoon(schedule, now), now)),
   ];
-  if (lines.length === 0)
-    return schedules.length === 0 ? '' : '<p class="well">No gap in the coming 7 days: somebody is always on call.</p>';
+  if (lines.length === 0) return schedules.length === 0 ? '' : '<p class="well">No gap in the coming 7 days.</p>';
   return `<section class="gaps" aria-labelledby="gaps"><h2 id="gaps" class="gap">Nobody on call: gaps in the coming 7 days</h2><ul>${lines.join('')}</ul></section>`;
 }
 
@@ -57,12 +56,14 @@ export function cardsSection({ schedules, broken, now }: OnCallBoard): string {
   const put = (team: string | undefined, card: string) => teams.set(team, [...(teams.get(team) ?? []), card]);
   for (const schedule of schedules) put(schedule.team, card(schedule, now));
   for (const schedule of broken) put(schedule.team, brokenCard(schedule));
-  return [...teams]
+  if (teams.size === 0) return '';
+  const sections = [...teams]
     .map(([team, cards]) => {
       const title = team === undefined ? (teams.size === 1 ? 'Now' : 'Without a team') : escapeHtml(titleOf(team));
       return `<section class="team"><h2>${title}</h2><div class="cards">${cards.join('')}</div></section>`;
     })
     .join('');
+  return `<div class="teams">${sections}</div>`;
 }
 
 function card({ name, zone, current, next }: BoardSchedule, now: number): string {

@@ -56,16 +56,33 @@ function row({ name, zone, spans }: BoardSchedule, first: number, count: number,
   // What is missing comes first, and is never cut.
   const shown = [...(gap === undefined ? [] : [gap]), ...[...lines.values()].filter(({ of }) => of !== undefined)];
   const drawn = shown.slice(0, MOST_LINES).map(({ of, bars }) => {
-    const path = bars.map(([start, end]) => barPath(start, Math.max(THINNEST, end - start))).join('');
-    const svg = (kind: string) =>
-      `<svg viewBox="0 0 ${width} 9" preserveAspectRatio="none"><path class="${kind}" d="${path}"/><path class="n" d="M${here} 0v9"/></svg>`;
+    const svg = (path: string) =>
+      `<svg viewBox="0 0 ${width} 9" preserveAspectRatio="none">${path}<path class="n" d="M${here} 0v9"/></svg>`;
     return of === undefined
-      ? `<b class="gap">Nobody on call</b>${svg('g')}`
-      : `<span ${colourOf(of.id)}><bdi>${escapeHtml(of.name)}</bdi></span>${svg('p').replace('<svg', `<svg ${colourOf(of.id)}`)}`;
+      ? `<b class="gap">Nobody on call</b>${svg(`<path class="g" d="${boxes(bars)}"/>`)}`
+      : `<span ${colourOf(of.id)}><bdi>${escapeHtml(of.name)}</bdi></span>${svg(`<path class="p" ${colourOf(of.id)} d="${strokes(bars)}"/>`)}`;
   });
   const rest = shown.length > MOST_LINES ? `<span>and ${shown.length - MOST_LINES} more</span><i></i>` : '';
   return `<h3 dir="auto">${escapeHtml(name)} <small>${escapeHtml(zone)}</small></h3>${drawn.join('')}${rest}`;
 }
 
 const short = (hours: number): string => String(Math.round(hours * 10) / 10);
-const barPath = (start: number, width: number): string => `M${short(start)} 1h${short(width)}v7h-${short(width)}z`;
+
+/** Thick strokes, each written from where the one before it ends: half the size of boxes. */
+function strokes(bars: readonly Bar[]): string {
+  let at = 0;
+  const parts = bars.map(([start, end], index) => {
+    const from = index === 0 ? `M${short(start)} 4.5` : `m${short(start - at)} 0`;
+    const width = Math.max(THINNEST, end - start);
+    at = start + width;
+    return `${from}h${short(width)}`;
+  });
+  return parts.join('');
+}
+
+/** With an edge of their own around the hatching. */
+const boxes = (bars: readonly Bar[]): string =>
+  bars
+    .map(([start, end]) => [short(start), short(Math.max(THINNEST, end - start))] as const)
+    .map(([start, width]) => `M${start} 1h${width}v7h-${width}z`)
+    .join('');

@@ -3,8 +3,8 @@
  * for all hues, so that each stands out from the ground alike.
  */
 export const ONCALL_STYLE = `
-:root{--red:#8c1d18;--red-ink:#fff;--card:#fff;--soft:#4b4841;--tone:.48}
-@media(prefers-color-scheme:dark){:root{--red:#ff9d90;--red-ink:#1b0705;--card:#1e2026;--soft:#c3bfb6;--tone:.78}}
+:root{--alarm:#8c1d18;--red:#8c1d18;--card:#fff;--soft:#4b4841;--tone:.48}
+@media(prefers-color-scheme:dark){:root{--red:#ff9d90;--card:#1e2026;--soft:#c3bfb6;--tone:.78}}
 main,footer{max-width:120rem;padding:0 1rem}
 main{padding-top:.75rem}
 h1{font-size:1.75rem;margin:0}
@@ -16,7 +16,7 @@ ul,ol{margin:0;padding:0;list-style:none}
 .zone,.asof{font-size:1rem}
 .gap{color:var(--red);font-weight:700}
 .gap::before{content:"";display:inline-block;width:.8em;height:.72em;margin-right:.35em;background:currentColor;clip-path:polygon(50% 0,100% 100%,0 100%);forced-color-adjust:none}
-.gaps{background:var(--red);color:var(--red-ink);border:2px solid var(--red);border-radius:.75rem;padding:.75rem 1rem;margin-top:.75rem}
+.gaps{background:var(--alarm);color:#fff;border:2px solid var(--alarm);border-radius:.75rem;padding:.75rem 1rem;margin-top:.75rem}
 .gaps h2{margin:0 0 .25rem;color:inherit;font-size:1.25rem}
 .gaps li{padding:.25rem 0}
 .well{margin-top:.5rem;border-left:.4rem solid var(--well);padding-left:.75rem}
@@ -28,8 +28,8 @@ article.bare{border:3px solid var(--red)}
 .who li+li{margin-top:.25rem}
 ol.who:not(.one){counter-reset:o}
 ol.who:not(.one) li::before{counter-increment:o;content:counter(o) ". "}
-.chart path.p{fill:var(--ink)}
-@supports(color:oklch(.5 .1 20)){.who li,.chart span{border-color:oklch(var(--tone) .15 var(--h,90))}.chart path.p{fill:oklch(var(--tone) .15 var(--h,90))}}
+.chart path.p{stroke:var(--ink);stroke-width:7}
+@supports(color:oklch(.5 .1 20)){.who li,.chart span{border-color:oklch(var(--tone) .15 var(--h,90))}.chart path.p{stroke:oklch(var(--tone) .15 var(--h,90))}}
 .roles dl{margin:0}
 .roles dt{color:var(--soft)}
 .lists{display:grid;gap:1rem 1.5rem;grid-template-columns:repeat(auto-fill,minmax(min(22rem,100%),1fr))}
@@ -41,6 +41,11 @@ summary{min-height:3rem;padding:.65rem 0;font-weight:600;cursor:pointer}
 i{font-style:normal}
 .chart{display:none}
 @media(min-width:70rem){
+.teams{display:flex;flex-wrap:wrap;gap:0 1.25rem}
+.team .cards{display:flex;flex-wrap:wrap}
+.team article{width:14.25rem}
+.who{font-size:1.375rem}
+.weeks dd{grid-template-columns:7rem 1fr}
 .chart{display:block}
 .grid{display:grid;grid-template-columns:16rem 1fr;gap:1px .75rem;align-items:center}
 .dates{grid-column:2;display:grid;grid-template-columns:repeat(var(--n),1fr);font-size:.8125rem;line-height:1.25;text-align:center;overflow-wrap:normal}

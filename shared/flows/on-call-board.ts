@@ -67,6 +67,7 @@ export interface BoardRole {
 export interface OnCallBoard {
   readonly now: number;
   readonly shows: BoardOf;
+  /** By team, those without one last. */
   readonly schedules: readonly BoardSchedule[];
   readonly broken: readonly BrokenSchedule[];
   /** In the order in which ladders name them; none where not everything is shown. */
@@ -89,7 +90,7 @@ export async function readOnCallBoard(
   const timelines = new Map<string, Timeline<People>>();
   const schedules: BoardSchedule[] = [];
   const broken: BrokenSchedule[] = [];
-  for (const schedule of facts.schedules) {
+  for (const schedule of byTeam(facts.schedules)) {
     const { id, name, team } = schedule;
     const read = timelineOf(facts, id, names);
     if (typeof read === 'function') timelines.set(id, read);
@@ -110,6 +111,14 @@ export async function readOnCallBoard(
     }),
   };
 }
+
+/** Teams by their name, those without one last; each in the order of ids. */
+const byTeam = (schedules: readonly Schedule[]): Schedule[] =>
+  [...schedules].sort(({ team: one }, { team: other }) => {
+    if (one === other) return 0;
+    if (one === undefined || other === undefined) return one === undefined ? 1 : -1;
+    return one < other ? -1 : 1;
+  });
 
 /** One schedule that cannot be read may not hide the others. */
 function timelineOf(
