@@ -78,9 +78,9 @@ function card({ name, zone, current, next }: BoardSchedule, now: number): string
 function whoNow({ kind, people }: BoardSchedule['current']): string {
   switch (kind) {
     case 'gap':
-      return `<p class="who now">${NOBODY}</p>`;
+      return `<div class="who">${NOBODY}</div>`;
     case 'closed':
-      return '<p class="who now closed">Closed</p>';
+      return '<div class="who closed">Closed</div>';
     case 'people': {
       const lines = people.slice(0, 5).map(({ id, name }) => `<li ${colourOf(id)} dir="auto">${escapeHtml(name)}`);
       const rest = people.length > 5 ? `<p>and ${people.length - 5} more</p>` : '';
@@ -95,7 +95,7 @@ const nextOf = ({ kind, people, start, end }: BoardSpan, zone: string, now: numb
     : `Next: <b>${namesOf(people)}</b> from ${momentOf(start, zone, now)}`;
 
 const brokenCard = ({ name, broken }: BrokenSchedule): string =>
-  `<article class="bare"><h3 dir="auto">${escapeHtml(name)}</h3><p class="who now"><span class="gap">Cannot be read</span></p><p>${escapeHtml(broken)}</p></article>`;
+  `<article class="bare"><h3 dir="auto">${escapeHtml(name)}</h3><div class="who"><span class="gap">Cannot be read</span></div><p>${escapeHtml(broken)}</p></article>`;
 
 /** Roles that ladders page, and who fills them now, in the order in which they are tried. */
 export function rolesSection({ roles }: OnCallBoard): string {

@@ -1,8 +1,10 @@
+import { rmSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { FeedKeys } from '../../shared/adapters/feed-keys.ts';
 import { DynamoTable } from '../../shared/adapters/table.ts';
+import { synthesizePolicy } from '../stories/synthesize-policy.ts';
 import { TocsinLab } from '../stories/tocsin-lab.ts';
 import { findings, focused, measure } from './measure-page.ts';
 import { connectBrowser, hasBrowser, looks, openPage, showAs } from './people-lab.ts';
@@ -23,13 +25,14 @@ async function addressOf(lab: TocsinLab): Promise<string> {
   const client = new DynamoDBClient({ region: 'us-east-1', credentials, endpoint: lab.system.awsUrl });
   const { key } = await new FeedKeys(new DynamoTable('tocsin', client)).create({ of: 'wall', by: 'x', createdAt: 0 });
   client.destroy();
-  return `${lab.system.url}/oncall?key=${key}`;
+  return `${lab.system.productUrl}/oncall?key=${key}`;
 }
 
 describe.skipIf(!hasBrowser).each(['erlmcp', 'round-the-clock'])('the page of who is on call, by %s', (policy) => {
   let lab: TocsinLab;
   let browser: Browser;
   let address: string;
+  let cdkOut: string | undefined;
   const pages = new Map<string, Page>();
   const pageOf = (state: string): Page => {
     const page = pages.get(state);
@@ -39,7 +42,8 @@ describe.skipIf(!hasBrowser).each(['erlmcp', 'round-the-clock'])('the page of wh
   const [away, bare] = policy === 'erlmcp' ? ['aoife', 'Dublin centre'] : ['siobhan', 'Europe, primary'];
 
   beforeAll(async () => {
-    lab = await TocsinLab.open({ policy });
+    cdkOut = policy === 'erlmcp' ? undefined : synthesizePolicy(policy);
+    lab = await TocsinLab.open({ policy, ...(cdkOut === undefined ? {} : { cdkOut }) });
     browser = await connectBrowser();
     address = await addressOf(lab);
     pages.set('without a gap', await openPage(browser, address));
@@ -56,6 +60,7 @@ describe.skipIf(!hasBrowser).each(['erlmcp', 'round-the-clock'])('the page of wh
   afterAll(async () => {
     await browser.close();
     await lab.close();
+    if (cdkOut !== undefined) rmSync(cdkOut, { recursive: true });
   });
 
   describe.each(['without a gap', 'with a gap', 'with every week open', 'with a wrong key'])('%s', (state) => {
@@ -108,8 +113,7 @@ describe.skipIf(!hasBrowser).each(['erlmcp', 'round-the-clock'])('the page of wh
   it('opens a week by thumb: 44 pixels high or more, and without a script', async () => {
     const page = await openPage(browser, address, { javaScriptEnabled: false });
     const weeks = page.locator('summary');
-    for (const height of await weeks.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height)))
-      expect(height).toBeGreaterThanOrEqual(44);
+    for (const week of await weeks.all()) expect((await week.boundingBox())?.height).toBeGreaterThanOrEqual(44);
     const first = page.locator('details').first();
     expect(await first.getAttribute('open')).not.toBeNull();
     await weeks.nth(1).click();
@@ -131,9 +135,9 @@ describe.skipIf(!hasBrowser).each(['erlmcp', 'round-the-clock'])('the page of wh
     await page.setViewportSize(WALL);
     expect(await page.locator('.chart').isVisible()).toBe(true);
     expect(await page.locator('.dates .today').first().innerText()).toContain('10 Mar');
-    const hatched = page.locator('path.g').first();
-    expect(await hatched.evaluate((one) => getComputedStyle(one).fill)).toContain('#x');
-    // Hours between two local midnights, as wide as they last, to the pixel.
+    const fill = await page.evaluate<string>(`getComputedStyle(document.querySelector('path.g')).fill`);
+    expect(fill).toContain('#x');
+    // Bars stand under the days that they are on.
     const widths = await page.evaluate<number[]>(`(() => {
       const svg = document.querySelector('.chart .grid svg');
       const dates = document.querySelector('.dates');
@@ -149,10 +153,10 @@ describe.skipIf(!hasBrowser).each(['erlmcp', 'round-the-clock'])('the page of wh
     const page = pageOf('with every week open');
     const spoken = await page.locator('body').ariaSnapshot();
     expect(spoken).not.toContain('The coming four weeks');
-    const drawn = await page.locator('.chart bdi').evaluateAll((all) => all.map((one) => one.textContent));
+    const drawn = await page.locator('.chart bdi').allTextContents();
     const weeks = (await page.locator('.weeks').textContent()) ?? '';
     expect(drawn.length).toBeGreaterThan(4);
-    expect(drawn.filter((name) => !weeks.includes(name ?? '?'))).toEqual([]);
+    expect(drawn.filter((name) => !weeks.includes(name))).toEqual([]);
   });
 
   it('asks for nothing else, and tells nobody its address', async () => {
