@@ -100,7 +100,7 @@ const brokenCard = ({ name, broken }: BrokenSchedule): string =>
 /** Roles that ladders page, and who fills them now, in the order in which they are tried. */
 export function rolesSection({ roles }: OnCallBoard): string {
   if (roles.length === 0) return '';
-  return `<section class="roles"><h2>Who is paged first</h2><dl>${roles.map(roleLine).join('')}</dl></section>`;
+  return `<section class="roles"><h2>Who is paged first</h2><p class="zone">By role, in the order in which they are tried.</p><dl>${roles.map(roleLine).join('')}</dl></section>`;
 }
 
 const roleLine = ({ role, people }: BoardRole): string =>

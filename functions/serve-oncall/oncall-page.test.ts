@@ -91,6 +91,21 @@ describe('the page of who is on call', () => {
     expect(textOf(html)).toContain('Dublin centre Nobody on call Until 11:00, in 2 h Next: Aoife Brennan from 11:00');
   });
 
+  it('does not make up an end for a gap that has none', () => {
+    const board = boardWith('x');
+    const [schedule] = board.schedules;
+    if (schedule === undefined) throw new Error('no schedule');
+    const endless = {
+      ...schedule,
+      spans: [span('gap', -9, 24 * 28 - 9)],
+      current: { kind: 'gap' as const, people: [] },
+      next: [],
+    };
+    const text = textOf(page({ ...board, schedules: [endless] }));
+    expect(text).toContain('x : now, with no end in sight.');
+    expect(text).toContain('Nobody on call No change within a year');
+  });
+
   it('warns of no gap that is over, or a week off', async () => {
     for (const away of [[-3, -1] as const, [24 * 13, 24 * 14] as const])
       expect(page(await boardOf('erlmcp', ['aoife', ...away]))).not.toContain('class="gaps"');

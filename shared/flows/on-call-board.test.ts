@@ -61,6 +61,16 @@ describe('the board of who is on call', () => {
     });
   });
 
+  it('does not call the hours before the doors open a gap, where one follows them', async () => {
+    const covers = [{ from: '09:00', to: '18:00' }];
+    const layer = { during: [{ from: '10:00', to: '17:00' }] };
+    const { schedules } = await boardOf([plain('desk', ['ana'], { covers }, layer)], '2026-03-10T08:00:00.000Z');
+    expect(schedules[0]).toMatchObject({
+      current: { kind: 'closed', until: Date.parse('2026-03-10T09:00Z') },
+      next: [{ kind: 'gap' }, { kind: 'people', start: Date.parse('2026-03-10T10:00Z') }],
+    });
+  });
+
   it('names a gap that comes before the next people', async () => {
     const turns = { during: [{ from: '09:00', to: '17:00' }] };
     const { schedules } = await boardOf([plain('desk', ['ana'], {}, turns)], TUESDAY);

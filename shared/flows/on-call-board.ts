@@ -2,7 +2,7 @@ import type { DirectoryStore } from '../adapters/directory-store.ts';
 import { gapsOf } from '../domain/oncall/findings.ts';
 import type { Schedule } from '../domain/oncall/schedule.ts';
 import { scheduleTimeline, UnknownReference, type OnCallFacts } from '../domain/oncall/schedule-timeline.ts';
-import { onCallAt, shiftsIn, type Shift } from '../domain/oncall/shifts.ts';
+import { shiftsIn, type Shift } from '../domain/oncall/shifts.ts';
 import type { People, Timeline } from '../domain/oncall/timeline.ts';
 import { clockOf } from '../domain/oncall/zone-clock.ts';
 import { roleTimeline } from './answer-on-call.ts';
@@ -59,8 +59,6 @@ export interface BrokenSchedule {
 export interface BoardRole {
   readonly role: string;
   readonly people: readonly Named[];
-  /** When it is somebody else; absent where that is not within a year. */
-  readonly until?: number | undefined;
 }
 
 /** Who is on call, who is next, and four weeks of it, all of one reading. */
@@ -106,8 +104,7 @@ export async function readOnCallBoard(
     broken,
     roles: shownRoles.map((role) => {
       const filled = present(roleTimeline(roles.get(role) ?? [], timelines), names);
-      const { people: ids, until } = onCallAt(filled, now, now + YEAR);
-      return { role, people: named(ids, names), until };
+      return { role, people: named(filled(now).is, names) };
     }),
   };
 }

@@ -48,7 +48,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('browserUrl', server?.wsEndpoint() ?? null);
   if (server === undefined) {
     console.warn(
-      `\n*** NO BROWSER: every test of the link page and the phones page in a browser is SKIPPED. ***\n` +
+      `\n*** NO BROWSER: every test of a page in a browser is SKIPPED. ***\n` +
         `Install Chrome or Chromium, or name one with CHROME_PATH. Tried:\n${failures.map((line) => `  ${line}\n`).join('')}`,
     );
   }
