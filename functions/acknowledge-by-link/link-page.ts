@@ -1,4 +1,10 @@
-import { escapeHtml, htmlPage, nameInSentence, type HtmlPage, type PageFooter } from '../../shared/runtime/html-page.ts';
+import {
+  escapeHtml,
+  htmlPage,
+  nameInSentence,
+  type HtmlPage,
+  type PageFooter,
+} from '../../shared/runtime/html-page.ts';
 import { formatInZone } from '../../shared/domain/text/local-time.ts';
 import { durationInWords } from '../../shared/domain/text/duration.ts';
 import { howLong } from '../../shared/domain/incident/how-long.ts';
