@@ -75,4 +75,3 @@ export const feedRequest = z.discriminatedUnion('of', [
   /** The page /oncall, for a screen on the wall. */
   z.strictObject({ of: z.literal('wall') }),
 ]);
-export type FeedRequest = z.infer<typeof feedRequest>;

@@ -14,7 +14,6 @@ export const contactId = slug.brand('ContactId');
 export const contractId = slug.brand('ContractId');
 
 export const scheduleId = slug.brand('ScheduleId');
-export type ScheduleId = z.infer<typeof scheduleId>;
 
 /** In a role's list: whoever is on call in that schedule, at that place of the order. */
 export const scheduleMember = z
@@ -23,7 +22,6 @@ export const scheduleMember = z
   .brand('ScheduleMember');
 
 export const regionId = slug.brand('RegionId');
-export type RegionId = z.infer<typeof regionId>;
 
 /** Audiences of a matrix that are made of an incident, and no role. */
 export const audiencesThatAreNoRole: readonly string[] = ['customers', 'vip-customers', 'public', 'paged', 'told'];

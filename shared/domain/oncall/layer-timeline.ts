@@ -2,7 +2,7 @@ import { holidaysOf } from './holidays.ts';
 import { openHours } from './open-hours.ts';
 import { patternOf } from './pattern.ts';
 import type { Layer, Region } from './schedule.ts';
-import { always, FOREVER, NOBODY, spansAt, type People, type Timeline } from './timeline.ts';
+import { always, FOREVER, NOBODY, remembering, spansAt, type People, type Timeline } from './timeline.ts';
 import { turnsOf } from './turns.ts';
 
 /** What a layer may point at. Both throw for an id that there is not: a schedule is checked before it is kept. */
@@ -63,7 +63,7 @@ function peopleOf(layer: Layer, zone: string, around: Surroundings): Timeline<Pe
       return always<People>(layer.people);
     case 'rotation': {
       const { turns } = layer;
-      return oneAfterTheOther(turns, turnsOf({ ...layer, zone }));
+      return remembering(oneAfterTheOther(turns, turnsOf({ ...layer, zone })));
     }
     case 'pattern':
       return patternOf(layer, zone);

@@ -1,7 +1,7 @@
 import { weekdayIndex } from '../calendar/weekdays.ts';
 import type { Hours } from './schedule.ts';
 import { always, type Timeline } from './timeline.ts';
-import { stepAt, type WallSteps } from './wall-steps.ts';
+import { walking, type WallSteps } from './wall-steps.ts';
 import { clockOf } from './zone-clock.ts';
 
 const MINUTE = 60_000;
@@ -12,30 +12,39 @@ const SOME_MONDAY = 4 * DAY;
 
 /** Whether an instant lies in any of the hours on a zone's wall clock, from the first minute up to but not at the last. */
 export function openHours(hours: readonly Hours[], zone: string): Timeline<boolean> {
-  const open = union(hours.flatMap(spansOf));
-  if (open.length === 1 && open[0]?.start === 0 && open[0].end === WEEK) return always(true);
+  const week = union(hours.flatMap(spansOf));
+  if (week.length === 1 && week[0]?.start === 0 && week[0].end === WEEK) return always(true);
+  // Where every day is like the others, a day says it all.
+  const monday = week.filter(({ start }) => start < DAY);
+  const isDaily = DAYS.every((day) => monday.every((one) => week.some((other) => isLater(one, other, day * DAY))));
+  const daily = isDaily && monday.length * 7 === week.length;
+  const [open, period] = daily ? [monday, DAY] : [week, WEEK];
   // Steps of even number open, those of odd number close; a week that ends open goes on as the next begins.
   const edges = open.flatMap(({ start, end }) => [start, end]);
   const count = edges.length;
   const steps: WallSteps = {
     localOf(index) {
-      const week = Math.floor(index / count);
-      return SOME_MONDAY + week * WEEK + (edges[index - week * count] as number);
+      const periods = Math.floor(index / count);
+      return SOME_MONDAY + periods * period + (edges[index - periods * count] as number);
     },
     indexAt(local) {
-      const week = Math.floor((local - SOME_MONDAY) / WEEK);
-      const inWeek = local - SOME_MONDAY - week * WEEK;
+      const periods = Math.floor((local - SOME_MONDAY) / period);
+      const inPeriod = local - SOME_MONDAY - periods * period;
       let before = 0;
-      while (before < count && (edges[before] as number) <= inWeek) before += 1;
-      return week * count + before - 1;
+      while (before < count && (edges[before] as number) <= inPeriod) before += 1;
+      return periods * count + before - 1;
     },
   };
-  const clock = clockOf(zone);
+  const step = walking(clockOf(zone), steps);
   return (at) => {
-    const { index, until } = stepAt(clock, steps, at);
+    const { index, until } = step(at);
     return { is: index % 2 === 0, until };
   };
 }
+
+const DAYS = [1, 2, 3, 4, 5, 6];
+const isLater = (one: Span, other: Span, by: number): boolean =>
+  other.start === one.start + by && other.end === one.end + by;
 
 interface Span {
   readonly start: number;

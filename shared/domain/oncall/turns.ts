@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { weekdayIndex } from '../calendar/weekdays.ts';
 import type { Rotation } from './schedule.ts';
 import type { Timeline } from './timeline.ts';
-import { stepAt, type WallSteps } from './wall-steps.ts';
+import { walking, type WallSteps } from './wall-steps.ts';
 import { clockOf } from './zone-clock.ts';
 
 const HOUR = 3_600_000;
@@ -37,9 +37,10 @@ export function turnsOf(rotation: Rotation): Timeline<number> {
   }
   const clock = clockOf(rotation.zone);
   const steps = stepsOf(rotation, clock.localOf(anchor));
+  const step = walking(clock, steps);
   return (at) => {
     if (at < anchor) return { is: -1, until: anchor };
-    const { index, until } = stepAt(clock, steps, at);
+    const { index, until } = step(at);
     // The anchor may be the second of two instants that the clock shows alike: its turn is the first all the same.
     return index < 0 ? { is: 0, until: clock.instantOf(steps.localOf(1)) } : { is: index, until };
   };

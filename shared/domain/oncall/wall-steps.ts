@@ -15,6 +15,21 @@ export interface Step {
 }
 
 /**
+ * Finds the step that an instant lies in, and is quick for whoever walks from one to the next: what follows a step is known without
+ * asking what the clock shows. Where the clocks were moved in between, it may come out of order, and then the clock is asked.
+ */
+export function walking(clock: ZoneClock, steps: WallSteps): (at: number) => Step {
+  let last: Step | undefined;
+  return (at) => {
+    if (last !== undefined && at === last.until) {
+      const until = clock.instantOf(steps.localOf(last.index + 2));
+      if (until > at) return (last = { index: last.index + 1, until });
+    }
+    return (last = stepAt(clock, steps, at));
+  };
+}
+
+/**
  * Finds the step that an instant lies in. Away from a change of the clocks its local time says so; shortly after one the instants
  * of the steps decide, as a step at a skipped time comes later than its neighbours, and one at a repeated time came the first time.
  */
