@@ -57,6 +57,8 @@ export function scheduleWork(
       mayCall: [
         store.allowWithin('ROTA#*', 'GetItem', 'Query'),
         store.allowWithin('DIRECTORY#*', 'GetItem', 'Query'),
+        store.allowWithin('INCIDENT#*', 'Query'),
+        store.allowListHeads(),
         store.allowWithin('ROTA#SCHEDULE#*', 'PutItem', 'DeleteItem'),
         store.allowWithin('ROTA#DUE', 'PutItem', 'DeleteItem'),
         store.allowWithin('ROTA#TOLD', 'PutItem'),

@@ -1,5 +1,6 @@
 import { DirectoryStore } from '../../shared/adapters/directory-store.ts';
 import { HandOvers } from '../../shared/adapters/hand-overs.ts';
+import { IncidentHeads } from '../../shared/adapters/incident-heads.ts';
 import { NoticeLedger } from '../../shared/adapters/notice-ledger.ts';
 import { NoticeQueues } from '../../shared/adapters/notice-queues.ts';
 import { DynamoTable } from '../../shared/adapters/table.ts';
@@ -26,6 +27,7 @@ export const deps: KeepRotaDeps = {
     keepHandOver({ handOvers, directory, tell: tellOfHandOver({ directory, ledger }, look.now) }, look),
   told: new ToldShifts(table),
   findings: new ToldFindings(table),
+  heads: new IncidentHeads(table),
   queues: new NoticeQueues({ pages: env.PAGES_QUEUE_URL, broadcasts: env.BROADCASTS_QUEUE_URL }),
   raise: putMetric,
 };

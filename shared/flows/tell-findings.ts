@@ -1,4 +1,5 @@
 import type { RotaStore } from '../adapters/rota-store.ts';
+import type { IncidentHeads } from '../adapters/incident-heads.ts';
 import type { ToldFindings } from '../adapters/told-findings.ts';
 import { EVERY_SCHEDULE } from '../domain/communication/notice.ts';
 import type { RotaFinding } from '../domain/communication/rota-notice.ts';
@@ -12,10 +13,12 @@ import { shiftsIn } from '../domain/oncall/shifts.ts';
 import type { Region, Staffing } from '../domain/oncall/schedule.ts';
 import { DAY_MS } from '../domain/oncall/tell-shifts.ts';
 import { atMost } from '../runtime/at-most.ts';
+import { pagesOf } from './weigh-loads.ts';
 import { dayOf, planRotaNotice, type RotaNoticeDeps } from './plan-rota-notices.ts';
 
 export interface FindingsDeps extends RotaNoticeDeps {
   readonly findings: ToldFindings;
+  readonly heads: IncidentHeads;
 }
 
 const AHEAD_MS = 30 * DAY_MS;
@@ -39,7 +42,7 @@ interface LookedThrough extends Found {
 
 /**
  * What coordinators should mend, once a day: gaps, overlaps and too few people in the next 30 days, and who carried more than the
- * limits in the last 28, pages left out. One letter to each of them, and an SMS of a gap that begins within 48 hours; of what they
+ * limits in the last 28. One letter to each of them, and an SMS of a gap that begins within 48 hours; of what they
  * were told the day before they are told the number. What is written down before anybody is promised anything is the same when a
  * death makes it asked again on that day. `foundAt` is when the round was due: it makes the ids. Answers how many gaps begin within 7 days; fails at its end over what it could not read.
  */
@@ -59,7 +62,7 @@ export async function tellFindings(
   const staffing = (
     await atMost(AT_ONCE, await rota.staffing(), (one) => unlessFailed(throughStaffing(rota, regions, one, now)))
   ).flatMap((one) => one ?? []);
-  const loads = await throughLoads(deps, schedules);
+  const loads = await throughLoads(deps, schedules, now);
 
   const day = dayOf(foundAt);
   const letters = new Map<string, { audience: string; compared: Compared[] }>();
@@ -140,16 +143,17 @@ function inNames(finding: Finding, schedule: string, region: string): RotaFindin
 }
 
 /** Who carried too much in all schedules together, told to whoever coordinates one that they were in. */
-async function throughLoads(deps: FindingsDeps, schedules: readonly LookedThrough[]): Promise<Found[]> {
+async function throughLoads(deps: FindingsDeps, schedules: readonly LookedThrough[], now: number): Promise<Found[]> {
   const limits = await deps.directory.rota.limits();
   if (Object.keys(limits).length === 0) return [];
+  const limitsPages = limits.pages !== undefined || limits.sleepInterruptions !== undefined;
+  const paged = limitsPages ? await pagesOf(deps, now - LOADS_OF_DAYS * DAY_MS, now) : undefined;
   const over = (await deps.directory.people()).flatMap(({ id: person, zone }) => {
     const own = schedules.filter(({ shifts }) => shifts.some((one) => one.person === person));
     if (own.length === 0) return [];
     const shifts = own.flatMap((one) => one.shifts.filter((shift) => shift.person === person));
     const holidays = own.flatMap((one) => one.holidays);
-    // Who was paged is not asked here: limits of pages are for whoever reads the figures.
-    const load = loadOf({ person, zone, shifts, holidays, pages: [] });
+    const load = loadOf({ person, zone, shifts, holidays, pages: paged?.get(person) ?? [] });
     const findings = overLimits(load, limits, LOADS_OF_DAYS).map((one): RotaFinding => ({ kind: 'load', ...one }));
     return findings.length === 0 ? [] : [{ own, findings }];
   });

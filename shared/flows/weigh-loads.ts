@@ -21,13 +21,12 @@ const PAGE = 100;
 
 /** What everybody who is on a schedule, or was paged, carried in `[from, to)` (row S1.15). Costs the incidents of that time, and no others. */
 export async function weighLoads({ directory, heads, ledger }: LoadDeps, from: number, to: number): Promise<Load[]> {
-  const [facts, regions, people, ids] = await Promise.all([
+  const [facts, regions, people, pages] = await Promise.all([
     directory.rota.allFacts(from),
     directory.rota.regions(),
     directory.people(),
-    openedIn(heads, from, to),
+    pagesOf({ heads, ledger }, from, to),
   ]);
-  const pages = (await atMost(AT_ONCE, ids, (id) => ledger.ofIncident(id))).flat().filter(isPage);
   const free = new Map(regions.map((region) => [region.id as string, holidaySpans(region)]));
   const shifts = facts.schedules.flatMap(({ id, region }) =>
     shiftsIn(scheduleTimeline(facts, id), from, to).map((shift) => ({ ...shift, region })),
@@ -38,14 +37,24 @@ export async function weighLoads({ directory, heads, ledger }: LoadDeps, from: n
       const holidays = [...new Set(own.flatMap(({ region }) => region ?? []))].flatMap(
         (region) => free.get(region) ?? [],
       );
-      const paged = pages.flatMap(({ recipient, state }) =>
-        recipient === id && state.outcome === 'accepted' && state.acceptedAt >= from && state.acceptedAt < to
-          ? [state.acceptedAt]
-          : [],
-      );
-      return loadOf({ person: id, zone, shifts: own, holidays, pages: paged });
+      return loadOf({ person: id, zone, shifts: own, holidays, pages: pages.get(id) ?? [] });
     })
     .filter(({ onCallMs, pages: count }) => onCallMs > 0 || count > 0);
+}
+
+/** When each person was paged in `[from, to)`, in epoch milliseconds. */
+export async function pagesOf(
+  { heads, ledger }: Pick<LoadDeps, 'heads' | 'ledger'>,
+  from: number,
+  to: number,
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  const ids = await openedIn(heads, from, to);
+  const pages = (await atMost(AT_ONCE, ids, (id) => ledger.ofIncident(id))).flat().filter(isPage);
+  const found = new Map<string, number[]>();
+  for (const { recipient, state } of pages)
+    if (state.outcome === 'accepted' && state.acceptedAt >= from && state.acceptedAt < to)
+      found.set(recipient, [...(found.get(recipient) ?? []), state.acceptedAt]);
+  return found;
 }
 
 const isPage = ({ kind, state }: Notice): boolean => kind === 'page' && state.outcome === 'accepted';

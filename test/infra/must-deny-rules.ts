@@ -122,7 +122,7 @@ export const rules: Rule[] = [
     what: 'list incidents by the index',
     why: 'the index lags, and whoever decides may not read it (failure 23)',
     grants: grant('dynamodb:Query', arn('dynamodb', 'table/tocsin/index/heads')),
-    may: ['serve-incidents', 'serve-oncall'],
+    may: ['serve-incidents', 'serve-oncall', 'keep-rota'],
   },
   {
     what: 'read the stream',

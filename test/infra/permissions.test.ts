@@ -108,6 +108,8 @@ const mayCall: Record<string, string[]> = {
   'keep-rota': [
     table('GetItem Query') + within('ROTA#*'),
     table('GetItem Query') + within('DIRECTORY#*'),
+    table('Query') + within('INCIDENT#*'),
+    'dynamodb:Query -> table tocsin/index/heads',
     table('DeleteItem PutItem') + within('ROTA#SCHEDULE#*'),
     table('DeleteItem PutItem') + within('ROTA#DUE'),
     table('PutItem') + within('ROTA#TOLD'),

@@ -33,6 +33,21 @@ const inWords = (shifts: ReturnType<typeof feedShifts>) =>
 const week = [at('2026-01-14T00:00Z'), at('2026-01-15T00:00Z')] as const;
 
 describe('shifts in a calendar', () => {
+  it('time of nobody is a gap in the hours only in which somebody has to be on call', () => {
+    const covers = [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'] as const, from: '09:00', to: '17:00' }];
+    const until = '2026-01-14T12:00:00Z';
+    const office = scheduleSchema.parse({
+      ...weekly('office', 'core', [['ana']]),
+      covers,
+      layers: [{ id: 'all', kind: 'fixed', people: ['ana'], until }],
+    });
+    const shown = feedShifts(facts([office]), { schedule: 'office' }, at('2026-01-14T00:00Z'), at('2026-01-16T00:00Z'));
+    expect(inWords(shown.filter(({ people }) => people.length === 0)).slice(0, 2)).toEqual([
+      'office nobody 2026-01-14T12:00 2026-01-14T17:00',
+      'office nobody 2026-01-15T09:00 2026-01-15T17:00',
+    ]);
+  });
+
   it('a schedule shows its own, whole, though the day asked for lies within', () => {
     expect(inWords(feedShifts(two, { schedule: 'primary' }, ...week))).toEqual([
       'primary ben 2026-01-12T09:00 2026-01-19T09:00',

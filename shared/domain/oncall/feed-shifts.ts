@@ -1,3 +1,5 @@
+import { openHours } from './open-hours.ts';
+import type { Schedule } from './schedule.ts';
 import { scheduleTimeline, type OnCallFacts } from './schedule-timeline.ts';
 import type { People, Timeline } from './timeline.ts';
 
@@ -34,16 +36,35 @@ export function feedShifts(facts: OnCallFacts, of: FeedOf, from: number, to: num
   return ids
     .flatMap((id) => {
       const name = shown.find((one) => one.id === id)?.name ?? id;
-      return shiftsOfEach(scheduleTimeline(facts, id), from, to).map(({ person, start, end }) => ({
-        schedule: id,
-        scheduleName: name,
-        start,
-        end,
-        people: person === undefined ? [] : [person],
-      }));
+      const needed = whenNeeded(shown.find((one) => one.id === id));
+      return shiftsOfEach(scheduleTimeline(facts, id), from, to)
+        .flatMap(needed)
+        .map(({ person, start, end }) => ({
+          schedule: id,
+          scheduleName: name,
+          start,
+          end,
+          people: person === undefined ? [] : [person],
+        }));
     })
     .filter(({ people }) => !('person' in of) || people[0] === of.person)
     .sort((one, other) => one.start - other.start);
+}
+
+/** A time of nobody is a gap in those hours only in which somebody has to be on call. */
+function whenNeeded(schedule: Schedule | undefined): (stay: Stay) => Stay[] {
+  if (schedule?.covers === undefined) return (stay) => [stay];
+  const covers = openHours(schedule.covers, schedule.zone);
+  return (stay) => {
+    if (stay.person !== undefined) return [stay];
+    const gaps: Stay[] = [];
+    for (let at = stay.start; at < stay.end;) {
+      const { is, until } = covers(at);
+      if (is) gaps.push({ person: undefined, start: at, end: Math.min(until, stay.end) });
+      at = until;
+    }
+    return gaps;
+  };
 }
 
 interface Stay {
