@@ -39,6 +39,15 @@ describe('who can be reached around a hand-off (row S1.7)', () => {
     expect(onDuty(daily(overlap), 'team', Date.parse(at))).toEqual(people);
   });
 
+  it('S1.7: whoever is taken off, or goes on leave, has gone at once', () => {
+    const at = '2026-03-02T12:00:00.000Z';
+    const span = { start: at, end: '2026-03-02T13:00:00Z', by: 'maya', at };
+    const off = { id: 'off', kind: 'remove', people: ['tomas'], ...span };
+    const removed = { ...daily(overlap), overrides: { team: [off] } } as never;
+    const away = { ...daily(overlap), leave: [{ id: 'away', person: 'tomas', ...span }] } as never;
+    for (const facts of [removed, away]) expect(onDuty(facts, 'team', Date.parse(at))).toEqual([]);
+  });
+
   it('is who is on call and nobody else where the schedule has no overlap', () => {
     expect(onDuty(daily(), 'team', Date.parse('2026-03-02T09:00:00.000Z'))).toEqual(['tomas']);
   });

@@ -8,7 +8,8 @@ export const LONGEST_OVERLAP_MS = 6 * 3_600_000;
 
 /**
  * Whoever can be reached through a schedule at an instant, in the order in which they are tried: those on call, and after them those
- * who handed over so shortly before that they stay until the overlap is over (row S1.7).
+ * who handed over so shortly before that they stay until the overlap is over (row S1.7). Whoever was taken off, or is on leave, has
+ * gone at once.
  */
 export function onDuty(facts: OnCallFacts, id: string, at: number): People {
   const timeline = scheduleTimeline(facts, id);
@@ -23,5 +24,7 @@ export function onDuty(facts: OnCallFacts, id: string, at: number): People {
     if (until > from) left.push(...is);
     before = until;
   }
-  return together(now, [...new Set(left)]);
+  const planned = scheduleTimeline({ ...facts, overrides: {}, leave: [] }, id)(at).is;
+  const stay = left.filter((person) => !planned.includes(person));
+  return together(now, [...new Set(stay)]);
 }
