@@ -17,6 +17,7 @@ const rows: Readonly<Record<string, string>> = {
   'S0.12': 'Audience and purpose of each channel; three Slack channels',
   'S0.13': 'Decisions of the commander are logged; the technical lead reports',
   'S0.15': 'Tier 3 speaks to executives and the board',
+  'S1.1': 'Organisation: regional managers, tiers, central operations',
   'S1.2': 'Four regions, each covering all 24 hours with three shifts',
   'S1.3': 'Rotation of days, swing, nights and days off; every third weekend; holidays shared',
   'S1.4': 'Minimum staffing by period, found before it is missing',
