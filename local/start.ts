@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { findPort } from './kernel/listen.ts';
 import { openStorage } from './kernel/open-storage.ts';
 import { StartRefused } from './kernel/start-refused.ts';
+import { wallAddress } from './seed/wall-address.ts';
 import { seedDirectory } from './seed/seed.ts';
 import { readStartArguments, startUsage, WrongArgument, type StartArguments } from './start-arguments.ts';
 import { startSystem, type LocalSystem } from './start-system.ts';
@@ -43,6 +44,7 @@ async function start(options: StartArguments): Promise<void> {
   await synthesize({ projectRoot, cdkOut, policy: options.policy, tell });
   tell('starting ...');
   const hint = 'npm run alarm -- --name registry-down --state ALARM';
+  let commander = '';
   const system = await startSystem({
     cdkOut,
     stackName,
@@ -53,13 +55,19 @@ async function start(options: StartArguments): Promise<void> {
     mayWait: whatMayWait,
     warm: true,
     log: tell,
-    seed: (started) => seed(started, options.policy, dataDir),
+    seed: async (started) => {
+      const seeded = await seed(started, options.policy, dataDir);
+      ({ commander } = seeded.tokens);
+      return seeded;
+    },
   });
   stopOnSignal(system);
+  const onCall = await wallAddress(system.productUrl, commander, dataDir);
   console.log(`
   product       ${system.productUrl}
   AWS endpoint  ${system.awsUrl}
   phones        ${system.awsUrl}/_local/
+  on call       ${onCall}
 
   try it:       ${withPort(hint, Number(new URL(system.awsUrl).port))}
 `);

@@ -7,7 +7,7 @@ const { roles, rota } = readDirectory('round-the-clock');
 
 describe('the organisation', () => {
   const above = (role: string): string[] => {
-    const next = policy.roles[role as keyof typeof policy.roles]?.reportsTo;
+    const next = policy.roles[role]?.reportsTo;
     return next === undefined ? [] : [next, ...above(next)];
   };
 
@@ -24,13 +24,13 @@ describe('the organisation', () => {
     expect(roles['regional-manager']).toHaveLength(4);
     expect(rota?.regions.map(({ id }) => id)).toEqual(['americas', 'europe', 'apac', 'latam']);
     for (const role of ['on-call-coordinator', 'quality-lead', 'training-specialist', 'process-lead'])
-      expect(roles[role as keyof typeof roles]?.length, role).toBeGreaterThan(0);
+      expect(roles[role]?.length, role).toBeGreaterThan(0);
   });
 
   it.each(['tier-1', 'tier-2', 'tier-3', 'tier-4', 'on-call-coordinator', 'quality-lead'])(
     'S1.1: %s has its duties and what qualifies for it',
     (role) => {
-      const found = policy.roles[role as keyof typeof policy.roles];
+      const found = policy.roles[role];
       expect(found?.duties?.length).toBeGreaterThan(0);
     },
   );
