@@ -1,8 +1,9 @@
 import { holidaysOf } from './holidays.ts';
 import { openHours } from './open-hours.ts';
 import { patternOf } from './pattern.ts';
+import { changedBy, piecesIn, type Pieces } from './pieces.ts';
 import type { Layer, Region } from './schedule.ts';
-import { always, FOREVER, NOBODY, remembering, spansAt, type People, type Timeline } from './timeline.ts';
+import { always, FOREVER, listing, NOBODY, remembering, spansAt, type People, type Timeline } from './timeline.ts';
 import { turnsOf } from './turns.ts';
 
 /** What a layer may point at. Both throw for an id that there is not: a schedule is checked before it is kept. */
@@ -16,17 +17,26 @@ export function layerTimeline(layer: Layer, zone: string, around: Surroundings):
   const gates = gatesOf(layer, layer.zone ?? zone, around);
   const inside = peopleOf(layer, layer.zone ?? zone, around);
   if (gates.length === 0) return inside;
-  return (at) => {
-    let opens = FOREVER;
-    for (const gate of gates) {
-      const { is, until } = gate(at);
-      if (!is) return { is: NOBODY, until };
-      if (until < opens) opens = until;
-    }
-    const piece = inside(at);
-    return piece.until <= opens ? piece : { is: piece.is, until: opens };
-  };
+  return listing(
+    (at) => {
+      let opens = FOREVER;
+      for (const gate of gates) {
+        const { is, until } = gate(at);
+        if (!is) return { is: NOBODY, until };
+        if (until < opens) opens = until;
+      }
+      const piece = inside(at);
+      return piece.until <= opens ? piece : { is: piece.is, until: opens };
+    },
+    (from, to) =>
+      gates.reduce<Pieces<People>>(
+        (people, gate) => changedBy(people, piecesIn(gate, from, to), (isOpen) => (isOpen ? undefined : toNobody)),
+        piecesIn(inside, from, to),
+      ),
+  );
 }
+
+const toNobody = (): People => NOBODY;
 
 /** Each says when the layer counts; the first that says no needs no other. */
 function gatesOf(

@@ -1,7 +1,7 @@
 import { weekdayIndex } from '../calendar/weekdays.ts';
 import type { Hours } from './schedule.ts';
-import { always, type Timeline } from './timeline.ts';
-import { walking, type WallSteps } from './wall-steps.ts';
+import { always, listing, type Timeline } from './timeline.ts';
+import { stepAt, walking, type WallSteps } from './wall-steps.ts';
 import { clockOf } from './zone-clock.ts';
 
 const MINUTE = 60_000;
@@ -9,6 +9,9 @@ const DAY = 24 * 60 * MINUTE;
 const WEEK = 7 * DAY;
 /** 1970-01-05, a Monday, as a local time. */
 const SOME_MONDAY = 4 * DAY;
+
+/** No local time is that far from UTC, not even one that the clocks skip. */
+const FARTHEST_FROM_UTC = 2 * DAY;
 
 /** Whether an instant lies in any of the hours on a zone's wall clock, from the first minute up to but not at the last. */
 export function openHours(hours: readonly Hours[], zone: string): Timeline<boolean> {
@@ -35,11 +38,47 @@ export function openHours(hours: readonly Hours[], zone: string): Timeline<boole
       return periods * count + before - 1;
     },
   };
-  const step = walking(clockOf(zone), steps);
-  return (at) => {
-    const { index, until } = step(at);
-    return { is: index % 2 === 0, until };
-  };
+  const clock = clockOf(zone);
+  const step = walking(clock, steps);
+  return listing(
+    (at) => {
+      const { index, until } = step(at);
+      return { is: index % 2 === 0, until };
+    },
+    (from, to) => {
+      const room = steps.indexAt(to + FARTHEST_FROM_UTC) - steps.indexAt(from - FARTHEST_FROM_UTC);
+      const starts = new Float64Array(room + 2);
+      const is = new Array<boolean>(room + 1);
+      let pieces = 0;
+      let { index, until } = stepAt(clock, steps, from);
+      let place = -1;
+      let midnight = 0;
+      for (let at = from; at < to; pieces += 1) {
+        starts[pieces] = at;
+        is[pieces] = index % 2 === 0;
+        if (place < 0) {
+          const periods = Math.floor((index + 2) / count);
+          place = index + 2 - periods * count;
+          midnight = SOME_MONDAY + periods * period;
+        }
+        at = until;
+        until = clock.instantOf(midnight + (edges[place] as number));
+        if (until > at) {
+          index += 1;
+          place += 1;
+          if (place === count) {
+            place = 0;
+            midnight += period;
+          }
+        } else {
+          ({ index, until } = stepAt(clock, steps, at));
+          place = -1;
+        }
+      }
+      starts[pieces] = to;
+      return { count: pieces, edges: starts, is };
+    },
+  );
 }
 
 const DAYS = [1, 2, 3, 4, 5, 6];

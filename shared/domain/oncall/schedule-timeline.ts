@@ -1,7 +1,8 @@
 import type { Leave, Override } from './changes.ts';
 import { layerTimeline, together, type Surroundings } from './layer-timeline.ts';
+import { changedBy, mergedBy, piecesIn } from './pieces.ts';
 import type { Layer, Region, Schedule } from './schedule.ts';
-import { NOBODY, remembering, spansAt, type People, type Timeline } from './timeline.ts';
+import { listing, NOBODY, remembering, spansAt, type People, type Timeline } from './timeline.ts';
 
 /** All that has to be known to say who is on call. Leave and overrides outside the time asked for may be left out. */
 export interface OnCallFacts {
@@ -72,42 +73,77 @@ function byPriority(
     beside(present.filter(({ priority }) => priority === level).map(({ timeline }) => timeline)),
   );
   if (levels.length === 1) return levels[0] as Timeline<People>;
-  return (at) => {
-    let until = Number.POSITIVE_INFINITY;
-    for (const level of levels) {
-      const piece = level(at);
-      if (piece.until < until) until = piece.until;
-      if (piece.is.length > 0) return piece.until === until ? piece : { is: piece.is, until };
-    }
-    return { is: NOBODY, until };
-  };
+  return listing(
+    (at) => {
+      let until = Number.POSITIVE_INFINITY;
+      for (const level of levels) {
+        const piece = level(at);
+        if (piece.until < until) until = piece.until;
+        if (piece.is.length > 0) return piece.until === until ? piece : { is: piece.is, until };
+      }
+      return { is: NOBODY, until };
+    },
+    (from, to) =>
+      mergedBy(
+        levels.map((level) => piecesIn(level, from, to)),
+        (higher) => higher,
+      ),
+  );
 }
 
 /** All of them together. */
 function beside(timelines: readonly Timeline<People>[]): Timeline<People> {
   if (timelines.length === 1) return timelines[0] as Timeline<People>;
-  return (at) => {
-    let is: People = NOBODY;
-    let until = Number.POSITIVE_INFINITY;
-    for (const timeline of timelines) {
-      const piece = timeline(at);
-      if (piece.until < until) until = piece.until;
-      if (piece.is.length > 0) is = together(is, piece.is);
-    }
-    return { is, until };
+  const join = meeting();
+  return listing(
+    (at) => {
+      let is: People = NOBODY;
+      let until = Number.POSITIVE_INFINITY;
+      for (const timeline of timelines) {
+        const piece = timeline(at);
+        if (piece.until < until) until = piece.until;
+        if (piece.is.length > 0) is = is.length === 0 ? piece.is : join(is, piece.is);
+      }
+      return { is, until };
+    },
+    (from, to) =>
+      mergedBy(
+        timelines.map((timeline) => piecesIn(timeline, from, to)),
+        join,
+      ),
+  );
+}
+
+/** As `together`, for the few who meet again and again: of those who met last it is known who they are. */
+function meeting(): typeof together {
+  const met: { one: People; other: People; both: People }[] = [];
+  let oldest = 0;
+  return (one, other) => {
+    for (const each of met) if (each.one === one && each.other === other) return each.both;
+    const both = together(one, other);
+    met[oldest] = { one, other, both };
+    oldest = (oldest + 1) % 8;
+    return both;
   };
 }
 
 function without(people: Timeline<People>, absent: Timeline<readonly string[]> | undefined): Timeline<People> {
   if (absent === undefined) return people;
-  return (at) => {
-    const away = absent(at);
-    const piece = people(at);
-    const until = Math.min(piece.until, away.until);
-    const is = away.is.length === 0 ? piece.is : piece.is.filter((person) => !away.is.includes(person));
-    return { is, until };
-  };
+  return listing(
+    (at) => {
+      const away = absent(at);
+      const piece = people(at);
+      const until = Math.min(piece.until, away.until);
+      return { is: away.is.length === 0 ? piece.is : present(piece.is, away.is), until };
+    },
+    (from, to) =>
+      changedBy(piecesIn(people, from, to), piecesIn(absent, from, to), (away) =>
+        away.length === 0 ? undefined : (these) => present(these, away),
+      ),
+  );
 }
+
+const present = (people: People, away: readonly string[]): People => people.filter((person) => !away.includes(person));
 
 function withTemporary(
   usual: Timeline<People>,
@@ -123,9 +159,9 @@ function withTemporary(
       of: byPriority(layers, zone, around, absent),
     })),
   );
+  // Where two overlap, the one that was written down later counts.
   return (at) => {
     const { is: standIns, until } = inForce(at);
-    // Where two overlap, the one that was written down later counts.
     const piece = (standIns.at(-1) ?? usual)(at);
     return piece.until <= until ? piece : { is: piece.is, until };
   };
@@ -136,12 +172,18 @@ function overridden(planned: Timeline<People>, overrides: readonly Override[]): 
   const inForce = spansAt(
     overrides.map((one) => ({ start: Date.parse(one.start), end: Date.parse(one.end), of: one })),
   );
-  return (at) => {
-    const { is: changes, until } = inForce(at);
-    const piece = planned(at);
-    if (changes.length === 0) return piece.until <= until ? piece : { is: piece.is, until };
-    return { is: changes.reduce(changed, piece.is), until: Math.min(piece.until, until) };
-  };
+  return listing(
+    (at) => {
+      const { is: changes, until } = inForce(at);
+      const piece = planned(at);
+      if (changes.length === 0) return piece.until <= until ? piece : { is: piece.is, until };
+      return { is: changes.reduce(changed, piece.is), until: Math.min(piece.until, until) };
+    },
+    (from, to) =>
+      changedBy(piecesIn(planned, from, to), piecesIn(inForce, from, to), (changes) =>
+        changes.length === 0 ? undefined : (people) => changes.reduce(changed, people),
+      ),
+  );
 }
 
 function changed(people: People, { kind, people: named, of }: Override): People {

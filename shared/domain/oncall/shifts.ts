@@ -1,3 +1,4 @@
+import { piecesIn } from './pieces.ts';
 import type { People, Timeline } from './timeline.ts';
 
 /** The same people on call without a break: `[start, end)`, in epoch milliseconds. Nobody among them is a gap. */
@@ -9,19 +10,18 @@ export interface Shift {
 
 /** Every shift of `[from, to)`, earliest first, cut at both ends; together they are the whole range, and no two touch that are alike. */
 export function shiftsIn(timeline: Timeline<People>, from: number, to: number): Shift[] {
+  const { count, edges, is } = piecesIn(timeline, from, to);
   const shifts: Shift[] = [];
   let start = from;
-  let people: People | undefined;
-  for (let at = from; at < to;) {
-    const { is, until } = timeline(at);
-    if (people !== undefined && !alike(people, is)) {
-      shifts.push({ start, end: at, people });
-      start = at;
-    }
-    people = is;
-    at = until;
+  let people = is[0];
+  for (let place = 1; place <= count && people !== undefined; place += 1) {
+    const next = is[place];
+    if (place < count && alike(people, next as People)) continue;
+    const end = edges[place] as number;
+    shifts.push({ start, end, people });
+    start = end;
+    people = next;
   }
-  if (people !== undefined) shifts.push({ start, end: to, people });
   return shifts;
 }
 

@@ -1,3 +1,5 @@
+import type { Pieces } from './pieces.ts';
+
 /** What holds at an instant, and until when it holds for certain; it may well hold on after that. Epoch milliseconds, exclusive. */
 export interface Piece<T> {
   readonly is: T;
@@ -5,13 +7,23 @@ export interface Piece<T> {
 }
 
 /** Answers for every instant there is; the answer at `t` is the same for each instant of `[t, until)`. */
-export type Timeline<T> = (at: number) => Piece<T>;
+export interface Timeline<T> {
+  (at: number): Piece<T>;
+  /** The pieces of `[from, to)`, where they are listed quicker than asked for one by one. Ask `piecesIn`, which does either. */
+  readonly list?: (from: number, to: number) => Pieces<T>;
+}
 
 /** On call together, in the order in which they are tried. */
 export type People = readonly string[];
 
 export const NOBODY: People = [];
 export const FOREVER = Number.POSITIVE_INFINITY;
+
+/** A timeline that lists a range by `list`, which has to say the same as `ask` does of each instant. */
+export const listing = <T>(
+  ask: (at: number) => Piece<T>,
+  list: (from: number, to: number) => Pieces<T>,
+): Timeline<T> => Object.assign(ask, { list });
 
 export const always =
   <T>(is: T): Timeline<T> =>
@@ -23,12 +35,13 @@ export const always =
 export function remembering<T>(timeline: Timeline<T>): Timeline<T> {
   let last: Piece<T> | undefined;
   let since = FOREVER;
-  return (at) => {
+  const ask: Timeline<T> = (at) => {
     if (last !== undefined && at >= since && at < last.until) return last;
     last = timeline(at);
     since = at;
     return last;
   };
+  return timeline.list === undefined ? ask : listing(ask, timeline.list);
 }
 
 /** The spans `[start, end)` that hold at an instant, in the order in which they were given. */

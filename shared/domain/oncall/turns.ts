@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import { weekdayIndex } from '../calendar/weekdays.ts';
 import type { Rotation } from './schedule.ts';
 import type { Timeline } from './timeline.ts';
@@ -15,8 +14,10 @@ const EPOCH_WEEKDAY = 3;
  * Throws RangeError for text that is no time.
  */
 export function anchorOf({ anchor, zone }: Pick<Rotation, 'anchor' | 'zone'>): number {
-  if (/(Z|[+-]\d\d:?\d\d)$/i.test(anchor)) return Temporal.Instant.from(anchor).epochMilliseconds;
-  return Temporal.PlainDateTime.from(anchor).toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds;
+  const hasOffset = /(Z|[+-]\d\d:?\d\d)$/i.test(anchor);
+  const at = Date.parse(hasOffset ? anchor : `${anchor}Z`);
+  if (Number.isNaN(at)) throw new RangeError(`${anchor} is no time such as 2026-01-05T09:00`);
+  return hasOffset ? at : clockOf(zone).instantOf(at);
 }
 
 /**
