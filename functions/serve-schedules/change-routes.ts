@@ -24,7 +24,7 @@ function changeOf(request: Request, kind: string, now: number): Change {
   const { 'idempotency-key': key } = parsed(commandHeaders, request.headers, 'the headers');
   const { name } = request.caller;
   const from = key === undefined ? randomUUID() : `${name}|${kind}|${scheduleIn(request)}|${key}`;
-  return changeBy(name, `${kind}-${createHash('sha256').update(from).digest('hex').slice(0, 16)}`, now);
+  return changeBy(request.caller, `${kind}-${createHash('sha256').update(from).digest('hex').slice(0, 16)}`, now);
 }
 
 /** What is one person's own is theirs and a commander's to change. */
@@ -59,7 +59,8 @@ const overrideRoutes = ({ directory, now }: ScheduleDeps): Route[] => [
     path: '/v1/schedules/{id}/overrides/{override}',
     scopes: ['responder'],
     answer: async (request) => {
-      await removeOverride(directory, scheduleIn(request), request.path['override'] ?? '', now());
+      const by = { now: now(), mayCorrect: mayUse(request.caller.scope, ['commander']) };
+      await removeOverride(directory, scheduleIn(request), request.path['override'] ?? '', by);
       return { status: 204 };
     },
   },

@@ -4,6 +4,7 @@ import { rangeQuery, scheduleRequest } from '../../shared/contracts/http/oncall-
 import { parsed, wrongField } from '../../shared/contracts/http/problem.ts';
 import { toIso } from '../../shared/domain/ids.ts';
 import { gapsIn, overlapsIn, understaffedIn, type Finding } from '../../shared/domain/oncall/findings.ts';
+import { withoutLeavers } from '../../shared/domain/oncall/without-leavers.ts';
 import {
   createSchedule,
   removeSchedule,
@@ -87,7 +88,8 @@ async function findingsOf(directory: DirectoryStore, id: string, from: number, t
     periods.some(({ needs }) => Object.hasOwn(needs, id)),
   );
   const wanted = staffing.flatMap(({ periods }) => periods.flatMap(({ needs }) => Object.keys(needs)));
-  const facts = await directory.rota.facts([id, ...wanted], from);
+  const here = new Set<string>((await directory.people()).map((one) => one.id));
+  const facts = withoutLeavers(await directory.rota.facts([id, ...wanted], from), here);
   const regions = staffing.length === 0 ? facts.regions : await directory.rota.regions();
   return [
     ...gapsIn(facts, schedule, from, to),

@@ -14,6 +14,7 @@ import {
 } from '../domain/directory/directory.ts';
 import { membersNow, scheduleOf } from '../domain/directory/role-members.ts';
 import { LONGEST_OVERLAP_MS, onDuty } from '../domain/oncall/on-duty.ts';
+import { unlessBroken } from '../domain/oncall/schedule-timeline.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { RotaStore } from './rota-store.ts';
 import { ShortMemory } from './short-memory.ts';
@@ -77,8 +78,8 @@ export class DirectoryStore {
     const wanted = [...new Set(members.flatMap((member) => scheduleOf(member) ?? []))];
     if (wanted.length === 0) return () => [];
     const facts = await this.rota.facts(wanted, at - LONGEST_OVERLAP_MS);
-    // A schedule that was taken away has nobody on call: whoever is next in the list, or on the next rung, is tried.
-    return (id) => (facts.schedules.some((one) => one.id === id) ? onDuty(facts, id, at) : []);
+    // One that was taken away, or points at nothing, has nobody on call: whoever is next in the list, or on the next rung, is tried.
+    return (id) => unlessBroken(() => onDuty(facts, id, at), []);
   }
 
   async people(): Promise<Person[]> {

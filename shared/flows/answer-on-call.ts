@@ -1,7 +1,9 @@
 import type { DirectoryStore } from '../adapters/directory-store.ts';
 import { scheduleOf, membersNow } from '../domain/directory/role-members.ts';
 import { toIso } from '../domain/ids.ts';
-import { scheduleTimeline, type OnCallFacts } from '../domain/oncall/schedule-timeline.ts';
+import { gapsOf, isCovered } from '../domain/oncall/findings.ts';
+import { withoutLeavers } from '../domain/oncall/without-leavers.ts';
+import { scheduleTimeline, unlessBroken, type OnCallFacts } from '../domain/oncall/schedule-timeline.ts';
 import { onCallAt, shiftsIn } from '../domain/oncall/shifts.ts';
 import type { People, Timeline } from '../domain/oncall/timeline.ts';
 
@@ -26,16 +28,22 @@ export async function answerOnCall(
   paged: ReadonlySet<string>,
   at: number,
 ): Promise<OnCall[]> {
-  const [facts, roles, people] = await Promise.all([
+  const [all, roles, people] = await Promise.all([
     directory.rota.allFacts(at),
     directory.listedRoles(),
     directory.people(),
   ]);
   const names = new Map<string, string>(people.map(({ id, name }) => [id, name]));
-  const known = new Map(facts.schedules.map(({ id }) => [id as string, scheduleTimeline(facts, id)]));
-  const said = (schedule: string, name: string, kind: OnCall['kind'], timeline: Timeline<People>): OnCall => {
+  const facts = withoutLeavers(all, new Set(names.keys()));
+  const known = new Map(facts.schedules.map(({ id }) => [id as string, timelineOf(facts, id)]));
+  const said = (
+    { id: schedule, name }: { readonly id: string; readonly name: string },
+    kind: OnCall['kind'],
+    timeline: Timeline<People>,
+    isNeeded = true,
+  ): OnCall => {
     const { people: ids, until } = onCallAt(timeline, at, at + YEAR);
-    // Whoever has left the directory can be told by nobody.
+    // A role may list somebody who has left the directory.
     const here = ids.flatMap((person) => {
       const called = names.get(person);
       return called === undefined ? [] : [{ person, name: called }];
@@ -46,14 +54,18 @@ export async function answerOnCall(
       kind,
       people: here.map((each, index) => ({ ...each, order: index + 1 })),
       ...(until === undefined ? {} : { until: toIso(until) }),
-      gap: here.length === 0,
+      gap: isNeeded && here.length === 0,
     };
   };
   return [
-    ...facts.schedules.map(({ id, name }) => said(id, name, 'schedule', known.get(id) ?? nobody)),
-    ...[...paged].map((role) => said(role, role, 'role', roleTimeline(roles.get(role) ?? [], known))),
+    ...facts.schedules.map((one) => said(one, 'schedule', known.get(one.id) ?? nobody, isCovered(one)(at).is)),
+    ...[...paged].map((role) => said({ id: role, name: role }, 'role', roleTimeline(roles.get(role) ?? [], known))),
   ];
 }
+
+/** One that points at nothing has nobody on call, and takes no other's answer away. */
+const timelineOf = (facts: OnCallFacts, id: string): Timeline<People> =>
+  unlessBroken(() => scheduleTimeline(facts, id), nobody);
 
 const nobody: Timeline<People> = () => ({ is: [], until: Number.POSITIVE_INFINITY });
 
@@ -88,24 +100,23 @@ export async function answerShifts(
     person,
   }: { from: number; to: number; schedule?: string | undefined; person?: string | undefined },
 ): Promise<ShiftAnswer[]> {
-  const facts =
+  const all =
     schedule === undefined ? await directory.rota.allFacts(from) : await directory.rota.facts([schedule], from);
   const names = new Map<string, string>((await directory.people()).map(({ id, name }) => [id, name]));
+  const facts = withoutLeavers(all, new Set(names.keys()));
   return shiftsOf(facts, schedule, from, to)
     .filter(({ people }) => person === undefined || people.includes(person))
-    .sort((one, other) => one.start - other.start || (one.schedule < other.schedule ? -1 : 1))
-    .map(({ start, end, people, ...shift }) => ({
-      schedule: shift.schedule,
+    .sort((one, other) => one.start - other.start || (one.of.id < other.of.id ? -1 : 1))
+    .map(({ start, end, people, of }) => ({
+      schedule: of.id,
       start: toIso(start),
       end: toIso(end),
       people: people.map((id) => ({ person: id, name: names.get(id) ?? id })),
-      gap: people.length === 0,
+      gap: people.length === 0 && gapsOf(() => ({ is: [], until: end }), of, start, end).length > 0,
     }));
 }
 
 const shiftsOf = ({ schedules, ...facts }: OnCallFacts, wanted: string | undefined, from: number, to: number) =>
   schedules
     .filter(({ id }) => wanted === undefined || id === wanted)
-    .flatMap(({ id }) =>
-      shiftsIn(scheduleTimeline({ ...facts, schedules }, id), from, to).map((shift) => ({ schedule: id, ...shift })),
-    );
+    .flatMap((of) => shiftsIn(timelineOf({ ...facts, schedules }, of.id), from, to).map((shift) => ({ of, ...shift })));

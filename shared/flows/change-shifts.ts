@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { DirectoryStore } from '../adapters/directory-store.ts';
+import { mayUse, type Scope } from '../contracts/http/scopes.ts';
 import { parsed, Problem, wrongField } from '../contracts/http/problem.ts';
 import type { leaveRequest, overrideRequest, swapRequest } from '../contracts/http/oncall-requests.ts';
 import { actor, toIso, type Actor } from '../domain/ids.ts';
@@ -15,6 +16,8 @@ export interface Change {
   /** Derived from the caller's Idempotency-Key, so that the same command sent twice is one change. */
   readonly id: string;
   readonly now: number;
+  /** Whether they may say who was on call in time that is over, by which premiums are paid. */
+  readonly mayCorrect: boolean;
 }
 
 /** Puts people on a schedule, takes them off, or in others' place, for a while. */
@@ -22,12 +25,16 @@ export async function addOverride(
   directory: DirectoryStore,
   scheduleId: string,
   asked: z.infer<typeof overrideRequest>,
-  { by, id, now }: Change,
+  { by, id, now, mayCorrect }: Change,
 ): Promise<Override> {
   await standingSchedule(directory, scheduleId);
+  if (!mayCorrect && Date.parse(asked.end) <= now) throw isOver('end');
+  const start = mayCorrect ? asked.start : toIso(Math.max(Date.parse(asked.start), now));
   const named = Object.fromEntries(asked.people.map((person, index) => [`people/${index}`, person]));
   await knownPeople(directory, { ...named, of: asked.of });
-  const made = parsed(override, { ...asked, id, by, at: toIso(now) }, 'the override');
+  const made = parsed(override, { ...asked, start, id, by, at: toIso(now) }, 'the override');
+  const standing = (await directory.rota.overrides(scheduleId, 0)).find((one) => one.id === id);
+  if (standing !== undefined) return again(standing, { ...made, start: standing.start, at: standing.at });
   await directory.rota.addOverride(scheduleId, made, now);
   return made;
 }
@@ -37,10 +44,10 @@ export async function removeOverride(
   directory: DirectoryStore,
   scheduleId: string,
   id: string,
-  now: number,
+  { now, mayCorrect }: Pick<Change, 'now' | 'mayCorrect'>,
 ): Promise<void> {
   await standingSchedule(directory, scheduleId);
-  const found = (await directory.rota.overrides(scheduleId, now)).find((one) => one.id === id);
+  const found = (await directory.rota.overrides(scheduleId, mayCorrect ? 0 : now)).find((one) => one.id === id);
   if (found === undefined)
     throw new Problem(404, 'Not found', `"${scheduleId}" has no override "${id}" that is not over`, {
       field: 'override',
@@ -58,6 +65,13 @@ export async function askSwap(
   await standingSchedule(directory, scheduleId);
   await knownPeople(directory, { asker: named ?? by, other: asked.other });
   const made = parsed(swap, { ...asked, asker: named ?? by, id, askedAt: toIso(now), state: 'asked' }, 'the swap');
+  const standing = (await directory.rota.swaps(scheduleId, 0)).find((one) => one.id === id);
+  if (standing !== undefined) {
+    const { state, askedAt, answeredAt: _, ...rest } = standing;
+    again(rest, { ...made, state: undefined, askedAt: undefined });
+    return { ...standing, state, askedAt };
+  }
+  if (Date.parse(made.gives.end) <= now) throw isOver('gives');
   const strange = await notOnCall(directory, scheduleId, made);
   if (strange !== undefined) throw wrongField(strange.field, strange.detail);
   await directory.rota.addSwap(scheduleId, made);
@@ -123,6 +137,8 @@ export async function takeLeave(
 ): Promise<Leave> {
   await knownPeople(directory, { person: person ?? by });
   const taken = parsed(leave, { ...asked, person: person ?? by, id, by, at: toIso(now) }, 'the leave');
+  const standing = (await directory.rota.leave(0)).find((one) => one.id === id);
+  if (standing !== undefined) return again(standing, { ...taken, at: standing.at });
   await directory.rota.addLeave(taken, await schedulesOf(directory, taken.person), now);
   return taken;
 }
@@ -133,8 +149,39 @@ export async function cancelLeave(directory: DirectoryStore, { person, ...taken 
 }
 
 async function schedulesOf(directory: DirectoryStore, person: string): Promise<string[]> {
-  const schedules = (await directory.rota.schedules()).map(({ schedule }) => schedule);
-  return schedules.map(({ id }) => id as string).filter((id) => everybodyIn(id, schedules).includes(person));
+  const { schedules, overrides } = await directory.rota.allFacts(0);
+  const named = (id: string): boolean =>
+    overrides[id]?.some(({ people }) => people.some((one) => one === person)) === true;
+  return schedules
+    .map(({ id }) => id as string)
+    .filter((id) => everybodyIn(id, schedules).includes(person) || named(id));
 }
 
-export const changeBy = (name: string, id: string, now: number): Change => ({ by: actor.parse(name), id, now });
+const isOver = (field: string): Problem =>
+  wrongField(field, 'lies in the past: only a commander may correct who was on call in time that is over');
+
+/** What was done by this Idempotency-Key before; another request under the same key is a client's mistake (422). */
+function again<T extends object>(standing: T, asked: object): T {
+  const same = JSON.stringify(Object.entries(standing).sort()) === JSON.stringify(presentOf(asked));
+  if (same) return standing;
+  throw new Problem(422, 'Idempotency key reused', 'this Idempotency-Key was used with another body', {
+    field: 'idempotency-key',
+  });
+}
+
+const presentOf = (asked: object) =>
+  Object.entries(asked)
+    .filter(([, value]) => value !== undefined)
+    .sort();
+
+export const changeBy = ({ name, scope }: Caller, id: string, now: number): Change => ({
+  by: actor.parse(name),
+  id,
+  now,
+  mayCorrect: mayUse(scope, ['commander']),
+});
+
+interface Caller {
+  readonly name: string;
+  readonly scope: Scope;
+}

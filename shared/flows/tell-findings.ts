@@ -8,6 +8,7 @@ import { loadOf, overLimits } from '../domain/oncall/fair-share.ts';
 import { gapsIn, overlapsIn, understaffedIn, type Finding } from '../domain/oncall/findings.ts';
 import { holidaySpans } from '../domain/oncall/holidays.ts';
 import { personSpans, type PersonSpan, type Span } from '../domain/oncall/person-spans.ts';
+import { withoutLeavers } from '../domain/oncall/without-leavers.ts';
 import { scheduleTimeline } from '../domain/oncall/schedule-timeline.ts';
 import { shiftsIn } from '../domain/oncall/shifts.ts';
 import type { Region, Staffing } from '../domain/oncall/schedule.ts';
@@ -53,11 +54,12 @@ export async function tellFindings(
 ): Promise<{ readonly gaps: number }> {
   const { rota } = deps.directory;
   const regions = await rota.regions();
+  const here = new Set<string>((await deps.directory.people()).map(({ id }) => id));
   const failures: unknown[] = [];
   const unlessFailed = <T>(look: Promise<T>): Promise<T | undefined> =>
     look.catch((error: unknown) => void failures.push(error));
   const schedules = (
-    await atMost(AT_ONCE, await rota.scheduleIds(), (id) => unlessFailed(throughSchedule(rota, regions, id, now)))
+    await atMost(AT_ONCE, await rota.scheduleIds(), (id) => unlessFailed(throughSchedule(rota, here, regions, id, now)))
   ).flatMap((one) => one ?? []);
   const staffing = (
     await atMost(AT_ONCE, await rota.staffing(), (one) => unlessFailed(throughStaffing(rota, regions, one, now)))
@@ -87,11 +89,12 @@ export async function tellFindings(
 
 async function throughSchedule(
   rota: RotaStore,
+  here: ReadonlySet<string>,
   regions: readonly Region[],
   id: string,
   now: number,
 ): Promise<LookedThrough | undefined> {
-  const facts = await rota.facts([id], now - LOADS_OF_DAYS * DAY_MS);
+  const facts = withoutLeavers(await rota.facts([id], now - LOADS_OF_DAYS * DAY_MS), here);
   const schedule = facts.schedules.find((one) => one.id === id);
   if (schedule === undefined) return undefined;
   const findings = [

@@ -149,6 +149,29 @@ describe('a schedule', () => {
     expect(api.table.dump()).toEqual(before);
   });
 
+  it('shows no gap in the hours in which nobody has to be on call', async () => {
+    const covers = [{ from: '09:00', to: '17:00' }];
+    const office = { ...second, covers, layers: [{ id: 'x', kind: 'fixed', people: ['maya'], during: covers }] };
+    await api.call('POST', '/v1/schedules', 'commander:nadia', office);
+    const at = (instant: string) => api.call('GET', `/v1/oncall?at=${instant}&schedule=second-line`);
+    expect((await at('2026-03-10T20:00:00Z')).body).toMatchObject({ gaps: [], items: [{ people: [], gap: false }] });
+    const shifts = await api.call('GET', '/v1/oncall/shifts?schedule=second-line');
+    expect(shifts.body.items?.some(({ gap }) => gap === true)).toBe(false);
+  });
+
+  it('that points at nothing by now takes nobody else’s answer away', async () => {
+    await api.call('POST', '/v1/schedules', 'commander:nadia', second);
+    await api.call('POST', '/v1/schedules', 'commander:nadia', {
+      ...second,
+      id: 'third-line',
+      layers: [{ id: 'x', kind: 'schedule', schedule: 'second-line' }],
+    });
+    await api.directory.rota.remove('second-line');
+    const { body } = await api.call('GET', '/v1/oncall');
+    expect(body['gaps']).toEqual(['third-line']);
+    expect(body.items).toHaveLength(3);
+  });
+
   it('that goes round in a circle is refused with the way it goes', async () => {
     await api.call('POST', '/v1/schedules', 'commander:nadia', {
       ...second,

@@ -49,6 +49,33 @@ describe('an override', () => {
     expect((await api.call('DELETE', `${at}/${String(made.body['id'])}`)).status).toBe(404);
   });
 
+  it('of time that is over is a commander’s to make and to take back, and of what has begun counts from now on', async () => {
+    const past = { people: ['maya'], start: '2026-03-09T10:00:00Z', end: '2026-03-09T12:00:00Z' };
+    expect(await api.call('POST', at, 'maya', past)).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: '/end' }] },
+    });
+    const begun = await api.call('POST', at, 'maya', { ...past, end: '2026-03-10T18:00:00Z' });
+    expect(Date.parse(String(begun.body['start']))).toBe(api.now);
+    const made = await api.call('POST', at, 'commander:nadia', past);
+    expect(await onCall('2026-03-09T11:00:00.000Z')).toEqual(['maya']);
+    const path = `${at}/${String(made.body['id'])}`;
+    expect((await api.call('DELETE', path, 'maya')).status).toBe(404);
+    expect((await api.call('DELETE', path, 'commander:nadia')).status).toBe(204);
+  });
+
+  it('under an Idempotency-Key that was used for another body is refused, and nothing is written', async () => {
+    const key = { 'idempotency-key': 'abc' };
+    await api.call('POST', at, 'maya', { people: ['maya'], ...window }, key);
+    const before = api.table.dump();
+    for (const other of [
+      { people: ['wei-ling'], ...window },
+      { people: ['maya'], ...window, end: '2026-03-11T13:00:00Z' },
+    ])
+      expect((await api.call('POST', at, 'maya', other, key)).status).toBe(422);
+    expect(api.table.dump()).toEqual(before);
+  });
+
   it('sent twice under one Idempotency-Key is one', async () => {
     const key = { 'idempotency-key': 'abc' };
     await api.call('POST', at, 'maya', { people: ['maya'], ...window }, key);
@@ -103,6 +130,17 @@ describe('a swap', () => {
       status: 409,
       body: { state: 'accepted' },
     });
+  });
+
+  it('that was asked for and accepted may be asked again under its Idempotency-Key, and is the same', async () => {
+    const key = { 'idempotency-key': 'abc' };
+    const id = String((await api.call('POST', at, 'tomas', asked, key)).body['id']);
+    await api.call('POST', `${at}/${id}/accept`, 'maya');
+    expect(await api.call('POST', at, 'tomas', asked, key)).toMatchObject({
+      status: 201,
+      body: { id, state: 'accepted' },
+    });
+    expect((await api.call('POST', at, 'tomas', { ...asked, takes: undefined }, key)).status).toBe(422);
   });
 
   it('is the other’s to accept, the asker’s to withdraw, and anything to a commander', async () => {

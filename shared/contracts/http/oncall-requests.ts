@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { personId, scheduleId } from '../../domain/directory/directory-ids.ts';
 import { toIso } from '../../domain/ids.ts';
+import { namedOnce } from '../../domain/oncall/changes.ts';
 import { moment, schedule } from '../../domain/oncall/schedule.ts';
 
 const DAY = 86_400_000;
@@ -45,7 +46,7 @@ const span = z.strictObject({ start: normal, end: normal }).refine(rises, after)
 export const overrideRequest = z
   .strictObject({
     kind: z.enum(['add', 'replace', 'remove'], 'expected add, replace or remove').default('replace'),
-    people: z.array(personId).min(1, 'expected somebody: an override of nobody changes nothing').max(50),
+    people: namedOnce,
     of: personId.optional(),
     start: normal,
     end: normal,

@@ -3,15 +3,22 @@ import { personId } from '../directory/directory-ids.ts';
 import { actor } from '../ids.ts';
 import { moment } from './schedule.ts';
 
+/** People whom an override names. */
+export const namedOnce = z
+  .array(personId)
+  .min(1, 'expected somebody: an override of nobody changes nothing')
+  .max(50)
+  .refine((people) => new Set(people).size === people.length, 'expected each person once');
+
 /**
  * What somebody changed for a while, above all layers: `add` puts people beside those on call, `remove` takes them off, `replace`
- * puts them in the place of `of`, or of everybody. Later changes are made on what earlier ones left.
+ * puts them in the place of `of`, wherever that person is planned, or of everybody. Later changes are made on what earlier ones left.
  */
 export const override = z
   .strictObject({
     id: z.string().min(1).max(60),
     kind: z.enum(['add', 'replace', 'remove'], 'expected add, replace or remove'),
-    people: z.array(personId).min(1, 'expected somebody: an override of nobody changes nothing').max(50),
+    people: namedOnce,
     /** With `replace`: in whose place. Without it in everybody's. */
     of: personId.optional(),
     start: moment,
@@ -41,6 +48,9 @@ const span = z
     message: 'expected an instant after start',
   });
 
+const meets = (one: z.infer<typeof span>, other: z.infer<typeof span>): boolean =>
+  Date.parse(one.start) < Date.parse(other.end) && Date.parse(other.start) < Date.parse(one.end);
+
 /** Asked by one person, accepted or declined by the other: each takes the other's time, or one gives theirs away. */
 export const swap = z
   .strictObject({
@@ -55,6 +65,10 @@ export const swap = z
     askedAt: moment,
     state: z.enum(['asked', 'accepted', 'declined', 'withdrawn']),
     answeredAt: moment.optional(),
+  })
+  .refine(({ gives, takes }) => takes === undefined || !meets(gives, takes), {
+    path: ['takes'],
+    message: 'expected other time than is given: who swaps the same time swaps nothing',
   })
   .refine(({ asker, other }) => asker !== other, {
     path: ['other'],

@@ -145,12 +145,15 @@ function circleFrom(
   target: string,
   schedules: readonly Schedule[],
   path: readonly string[] = [],
+  seen = new Set<string>(),
 ): readonly string[] | undefined {
   if (id === target) return [...path, id];
-  if (path.includes(id)) return undefined;
+  // Whoever was seen leads nowhere, by whichever way one comes to it.
+  if (seen.has(id)) return undefined;
+  seen.add(id);
   const found = schedules.find((one) => one.id === id);
   for (const next of found === undefined ? [] : referencesOf(found)) {
-    const circle = circleFrom(next, target, schedules, [...path, id]);
+    const circle = circleFrom(next, target, schedules, [...path, id], seen);
     if (circle !== undefined) return circle;
   }
   return undefined;

@@ -1,14 +1,15 @@
 import type { Layer, Schedule } from './schedule.ts';
 
 /** Everybody whom a schedule's own layers name, at whatever time; of the schedules that it points at, those too. */
-export function everybodyIn(id: string, schedules: readonly Schedule[], path: readonly string[] = []): string[] {
+export function everybodyIn(id: string, schedules: readonly Schedule[], seen = new Set<string>()): string[] {
   const found = schedules.find((one) => one.id === id);
-  if (found === undefined || path.includes(id)) return [];
+  if (found === undefined || seen.has(id)) return [];
+  seen.add(id);
   const layers = [...found.layers, ...(found.temporary ?? []).flatMap((one) => one.layers)];
-  return [...new Set(layers.flatMap((one) => namedIn(one, schedules, [...path, id])))];
+  return [...new Set(layers.flatMap((one) => namedIn(one, schedules, seen)))];
 }
 
-function namedIn(layer: Layer, schedules: readonly Schedule[], path: readonly string[]): string[] {
+function namedIn(layer: Layer, schedules: readonly Schedule[], seen: Set<string>): string[] {
   switch (layer.kind) {
     case 'fixed':
       return layer.people;
@@ -20,6 +21,6 @@ function namedIn(layer: Layer, schedules: readonly Schedule[], path: readonly st
     case 'calendar':
       return layer.shifts.flatMap(({ people }) => people);
     case 'schedule':
-      return everybodyIn(layer.schedule, schedules, path);
+      return everybodyIn(layer.schedule, schedules, seen);
   }
 }

@@ -30,9 +30,13 @@ export type Finding = Span &
 export const gapsIn = (facts: OnCallFacts, schedule: Schedule, from: number, to: number): Finding[] =>
   gapsOf(scheduleTimeline(facts, schedule.id), schedule, from, to);
 
+/** Whether somebody has to be on call. */
+export const isCovered = ({ covers, zone }: Schedule): Timeline<boolean> =>
+  covers === undefined ? always(true) : openHours(covers, zone);
+
 /** The same of people who were read already. */
 export function gapsOf(people: Timeline<People>, schedule: Schedule, from: number, to: number): Finding[] {
-  const covers = schedule.covers === undefined ? always(true) : openHours(schedule.covers, schedule.zone);
+  const covers = isCovered(schedule);
   return spansWhere(from, to, (at) => {
     const [who, has] = [people(at), covers(at)];
     const missing = has.is && who.is.length === 0;

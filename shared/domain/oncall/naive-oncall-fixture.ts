@@ -15,11 +15,14 @@ const LENGTH = { hour: 60 * MINUTE, day: 1440 * MINUTE, week: 7 * 1440 * MINUTE,
 /** When the turns of a rotation begin: the anchor, and so many units on from it. */
 export function turnStart({ unit, length, anchor, zone, handOffDays }: Rotation, number: number): number {
   const begin = anchorIn(anchor, zone);
-  if (handOffDays === undefined) return begin.add({ [`${unit}s`]: number * length }).epochMilliseconds;
-  let day = begin.toPlainDateTime();
+  if (number === 0) return begin.epochMilliseconds;
+  if (unit === 'hour') return begin.add({ hours: number * length }).epochMilliseconds;
+  // The hand-offs keep to the anchor's time, be it one that the clock skipped on its day.
+  let day = anchor.endsWith('Z') ? begin.toPlainDateTime() : Temporal.PlainDateTime.from(anchor);
+  if (handOffDays === undefined) return instantOf(day.add({ [`${unit}s`]: number * length }), zone);
   for (let left = number * length; left > 0; left -= handOffDays.some((one) => isDay(day, one)) ? 1 : 0)
     day = day.add({ days: 1 });
-  return number === 0 ? begin.epochMilliseconds : instantOf(day, zone);
+  return instantOf(day, zone);
 }
 
 const isDay = (day: Temporal.PlainDateTime, weekday: NonNullable<Rotation['handOffDays']>[number]): boolean =>
@@ -144,22 +147,37 @@ export function naiveOnCall(facts: OnCallFacts, id: string, at: number): readonl
   const standIn = (schedule.temporary ?? [])
     .filter(({ from, until }) => during({ start: from, end: until }, at))
     .at(-1);
-  const layers = (standIn ?? schedule).layers.map((layer) => ({
-    priority: layer.priority ?? 0,
-    people: naiveLayer(facts, layer, layer.zone ?? schedule.zone, at).filter(
-      (person) => !away.some((one) => one === person),
-    ),
-  }));
+  const changes = (facts.overrides[id] ?? [])
+    .filter((change) => during(change, at))
+    .map((change) =>
+      change.kind === 'remove'
+        ? change
+        : { ...change, people: change.people.filter((person) => !away.some((one) => one === person)) },
+    )
+    .filter(({ people }) => people.length > 0);
+  const layers = (standIn ?? schedule).layers.map((layer) => {
+    let people = [...naiveLayer(facts, layer, layer.zone ?? schedule.zone, at)];
+    for (const change of changes) if (change.of !== undefined) people = inPlace(people, change);
+    people = people.filter((person) => !away.some((one) => one === person));
+    return { priority: layer.priority ?? 0, people };
+  });
   const highest = Math.max(...layers.filter(({ people }) => people.length > 0).map(({ priority }) => priority));
   let people = [...new Set(layers.filter(({ priority }) => priority === highest).flatMap((layer) => layer.people))];
-  for (const change of facts.overrides[id] ?? []) if (during(change, at)) people = naiveChange(people, change);
+  const put = new Set<string>();
+  for (const change of changes) {
+    const { kind, people: named, of } = change;
+    if (kind === 'remove') people = people.filter((person) => !named.some((one) => one === person));
+    if (kind === 'add') people = [...new Set([...people, ...named])];
+    if (kind === 'replace' && of === undefined) people = [...named];
+    // Whoever is planned was stood in for above.
+    if (of !== undefined && !put.has(of)) continue;
+    if (of !== undefined) people = inPlace(people, change);
+    if (kind !== 'remove') for (const person of named) put.add(person);
+  }
   return people;
 }
 
-function naiveChange(people: readonly string[], { kind, people: named, of }: Override): string[] {
-  if (kind === 'add') return [...new Set([...people, ...named])];
-  if (kind === 'remove') return people.filter((person) => !named.some((one) => one === person));
-  if (of === undefined) return [...named];
-  const place = people.indexOf(of);
+function inPlace(people: readonly string[], { people: named, of }: Override): string[] {
+  const place = people.findIndex((person) => person === of);
   return place < 0 ? [...people] : [...new Set([...people.slice(0, place), ...named, ...people.slice(place + 1)])];
 }

@@ -19,17 +19,17 @@ export function patternOf({ anchor, shifts, cycle, crews }: Pattern, zone: strin
     const [begin, end] = [timeOf(from), timeOf(to)];
     return { id, begin, end: end > begin ? end : end + DAY };
   });
-  /** The crews on a shift of a local day, by the day's place in the cycle. */
-  const working = new Map(
-    all.map(({ id }) => [
-      id,
-      days.map((_, place) =>
-        crews.filter(({ day }) => days[(place + day) % days.length] === id).flatMap(({ people }) => people),
-      ),
-    ]),
-  );
-  const peopleOf = (id: string, day: number): People =>
-    working.get(id)?.[(((day - anchorDay) % days.length) + days.length) % days.length] ?? NOBODY;
+  /** The crews on a shift of a local day, by the shift and the day's place in the cycle; worked out when it is first asked. */
+  const working = new Map<string, People>();
+  const peopleOf = (id: string, day: number): People => {
+    const place = (((day - anchorDay) % days.length) + days.length) % days.length;
+    const key = `${place} ${id}`;
+    const known = working.get(key);
+    if (known !== undefined) return known;
+    const found = crews.filter((crew) => days[(place + crew.day) % days.length] === id).flatMap(({ people }) => people);
+    working.set(key, found);
+    return found;
+  };
   return (at) => {
     const today = Math.floor(clock.localOf(at) / DAY);
     const is: string[] = [];

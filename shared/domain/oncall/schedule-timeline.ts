@@ -16,9 +16,21 @@ export interface OnCallFacts {
 /** Where schedules point at one another in a circle, or at one that there is not. */
 export class UnknownReference extends Error {}
 
+/** The answer, or the other one where a schedule points at nothing: one that is broken takes nobody else's answer away. */
+export function unlessBroken<T>(ask: () => T, otherwise: T): T {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof UnknownReference) return otherwise;
+    throw error;
+  }
+}
+
 /**
  * Who is on call in a schedule, in the order in which they are tried. Layers of the highest priority that have anybody count; whoever
- * is on leave does not, so that a lower layer may step in; overrides come last. Throws UnknownReference.
+ * is on leave does not, so that a lower layer may step in; overrides come last, and put nobody there who is on leave. Whoever stands
+ * in for somebody does so where that person was planned, so that the leave of the one they stand in for takes nothing from them.
+ * Throws UnknownReference.
  */
 export function scheduleTimeline(facts: OnCallFacts, id: string): Timeline<People> {
   return compile(facts, id, new Map(), []);
@@ -43,9 +55,13 @@ function compile(
       return region;
     },
   };
+  const overrides = Object.hasOwn(facts.overrides, id) ? (facts.overrides[id] ?? []) : [];
+  const changes = inForceOf(overrides, facts.leave);
+  const standIns = changes.filter(({ of: { of } }) => of !== undefined);
   const absent = absentees(facts.leave);
-  const usual = byPriority(found.layers, found.zone, around, absent);
-  const made = overridden(withTemporary(usual, found, around, absent), facts.overrides[id] ?? []);
+  const people = (layer: Layer) =>
+    remembering(without(changedWhile(layerTimeline(layer, found.zone, around), standIns, stoodIn), absent));
+  const made = changedWhile(withTemporary(byPriority(found.layers, people), found, people), changes, overridden);
   compiled.set(id, made);
   return made;
 }
@@ -58,16 +74,34 @@ function absentees(leave: readonly Leave[]): Timeline<readonly string[]> | undef
   );
 }
 
-function byPriority(
-  layers: readonly Layer[],
-  zone: string,
-  around: Surroundings,
-  absent: Timeline<readonly string[]> | undefined,
-): Timeline<People> {
-  const present = layers.map((layer) => ({
-    priority: layer.priority ?? 0,
-    timeline: remembering(without(layerTimeline(layer, zone, around), absent)),
-  }));
+interface Change {
+  readonly start: number;
+  readonly end: number;
+  readonly of: Override;
+}
+
+/** Overrides with those of their people who are there, in the order in which they were made; one that is left with nobody is none. */
+function inForceOf(overrides: readonly Override[], leave: readonly Leave[]): Change[] {
+  return overrides.flatMap((one) => {
+    const [start, end] = [Date.parse(one.start), Date.parse(one.end)];
+    const away = one.kind === 'remove' ? [] : leave.filter(({ person }) => one.people.includes(person));
+    if (away.length === 0) return [{ start, end, of: one }];
+    const absent = spansAt(
+      away.map((each) => ({ start: Date.parse(each.start), end: Date.parse(each.end), of: each })),
+    );
+    const cut: Change[] = [];
+    for (let at = start; at < end;) {
+      const { is, until } = absent(at);
+      const people = one.people.filter((person) => !is.some((each) => each.person === person));
+      if (people.length > 0) cut.push({ start: at, end: Math.min(until, end), of: { ...one, people } });
+      at = until;
+    }
+    return cut;
+  });
+}
+
+function byPriority(layers: readonly Layer[], people: (layer: Layer) => Timeline<People>): Timeline<People> {
+  const present = layers.map((layer) => ({ priority: layer.priority ?? 0, timeline: people(layer) }));
   const priorities = [...new Set(present.map(({ priority }) => priority))].sort((one, other) => other - one);
   const levels = priorities.map((level) =>
     beside(present.filter(({ priority }) => priority === level).map(({ timeline }) => timeline)),
@@ -147,16 +181,15 @@ const present = (people: People, away: readonly string[]): People => people.filt
 
 function withTemporary(
   usual: Timeline<People>,
-  { temporary = [], zone }: Schedule,
-  around: Surroundings,
-  absent: Timeline<readonly string[]> | undefined,
+  { temporary = [] }: Schedule,
+  people: (layer: Layer) => Timeline<People>,
 ): Timeline<People> {
   if (temporary.length === 0) return usual;
   const inForce = spansAt(
     temporary.map(({ from, until, layers }) => ({
       start: Date.parse(from),
       end: Date.parse(until),
-      of: byPriority(layers, zone, around, absent),
+      of: byPriority(layers, people),
     })),
   );
   // Where two overlap, the one that was written down later counts.
@@ -167,33 +200,45 @@ function withTemporary(
   };
 }
 
-function overridden(planned: Timeline<People>, overrides: readonly Override[]): Timeline<People> {
-  if (overrides.length === 0) return planned;
-  const inForce = spansAt(
-    overrides.map((one) => ({ start: Date.parse(one.start), end: Date.parse(one.end), of: one })),
-  );
+type Apply = (people: People, changes: readonly Override[]) => People;
+
+function changedWhile(planned: Timeline<People>, made: readonly Change[], apply: Apply): Timeline<People> {
+  if (made.length === 0) return planned;
+  const inForce = spansAt(made);
   return listing(
     (at) => {
       const { is: changes, until } = inForce(at);
       const piece = planned(at);
       if (changes.length === 0) return piece.until <= until ? piece : { is: piece.is, until };
-      return { is: changes.reduce(changed, piece.is), until: Math.min(piece.until, until) };
+      return { is: apply(piece.is, changes), until: Math.min(piece.until, until) };
     },
     (from, to) =>
       changedBy(piecesIn(planned, from, to), piecesIn(inForce, from, to), (changes) =>
-        changes.length === 0 ? undefined : (people) => changes.reduce(changed, people),
+        changes.length === 0 ? undefined : (people) => apply(people, changes),
       ),
   );
 }
 
-function changed(people: People, { kind, people: named, of }: Override): People {
-  switch (kind) {
-    case 'add':
-      return together(people, named);
-    case 'remove':
-      return people.filter((person) => !named.some((one) => one === person));
-    case 'replace':
-      if (of === undefined) return named;
-      return [...new Set(people.flatMap((person): People => (person === of ? named : [person])))];
+/** Those who are planned, or whoever stands in for them. */
+const stoodIn: Apply = (people, changes) =>
+  changes.reduce((these, { people: named, of }) => inPlaceOf(these, of, named), people);
+
+/** What else was changed. Whoever stands in for a person that is planned does so already: only those who were put here are left. */
+const overridden: Apply = (planned, changes) => {
+  let people = planned;
+  let put: People = NOBODY;
+  for (const { kind, people: named, of } of changes) {
+    if (kind === 'remove') people = people.filter((person) => !named.some((one) => one === person));
+    else if (kind === 'add') people = together(people, named);
+    else if (of === undefined) people = named;
+    else if (put.includes(of)) people = inPlaceOf(people, of, named);
+    else continue;
+    if (kind !== 'remove') put = together(put, named);
   }
-}
+  return people;
+};
+
+const inPlaceOf = (people: People, of: string | undefined, named: People): People =>
+  people.some((person) => person === of)
+    ? [...new Set(people.flatMap((person): People => (person === of ? named : [person])))]
+    : people;

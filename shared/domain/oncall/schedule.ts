@@ -82,7 +82,9 @@ const rotationLayer = layerOf('rotation', {
 const patternLayer = layerOf('pattern', {
   /** Local day on which a crew that begins on day 0 begins. Before it nobody works. */
   anchor: date,
-  shifts: z.record(layerId, z.strictObject({ from: hourOfDay, to: endOfHours })),
+  shifts: z
+    .record(layerId, z.strictObject({ from: hourOfDay, to: endOfHours }))
+    .refine((shifts) => Object.keys(shifts).length <= 24, 'expected at most 24 shifts a day'),
   cycle: z
     .array(
       z.strictObject({
@@ -125,9 +127,15 @@ const temporary = z.strictObject({ id: layerId, from: moment, until: moment, why
 /** How a shift is handed over (row S1.7). */
 const handOver = z.strictObject({
   /** The report is drafted so long before the hand-off; outgoing people can be reached so long after it, behind those on call. */
-  overlap: duration.refine((text) => durationMs(text) <= 6 * 3_600_000, 'expected at most PT6H'),
+  overlap: duration.refine(
+    (text) => !duration.safeParse(text).success || durationMs(text) <= 6 * 3_600_000,
+    'expected at most PT6H',
+  ),
   /** Both have to have signed so long after the hand-off. */
-  signWithin: duration,
+  signWithin: duration.refine(
+    (text) => !duration.safeParse(text).success || durationMs(text) <= 7 * 86_400_000,
+    'expected at most P7D',
+  ),
   /** Role that is told when one has not. */
   escalateTo: roleName,
   /** Role that gets the shift-change notice and the post-shift report. */

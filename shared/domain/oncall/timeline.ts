@@ -20,10 +20,8 @@ export const NOBODY: People = [];
 export const FOREVER = Number.POSITIVE_INFINITY;
 
 /** A timeline that lists a range by `list`, which has to say the same as `ask` does of each instant. */
-export const listing = <T>(
-  ask: (at: number) => Piece<T>,
-  list: (from: number, to: number) => Pieces<T>,
-): Timeline<T> => Object.assign(ask, { list });
+export const listing = <T>(ask: (at: number) => Piece<T>, list: (from: number, to: number) => Pieces<T>): Timeline<T> =>
+  Object.assign(ask, { list });
 
 export const always =
   <T>(is: T): Timeline<T> =>

@@ -13,8 +13,8 @@ const DAY = 24 * HOUR;
 /** Begins of the turns from `number` on, as local times with their offset. */
 const begins = (rotation: Rotation, number: number, count: number): string[] => {
   const turns = turnsOf(rotation);
-  let { is, until } = turns(anchorOf(rotation));
-  const all: string[] = [shown(anchorOf(rotation), rotation.zone)];
+  let { is, until } = turns(anchorOf(rotation).at);
+  const all: string[] = [shown(anchorOf(rotation).at, rotation.zone)];
   while (is < number + count - 1) {
     all.push(shown(until, rotation.zone));
     ({ is, until } = turns(until));
@@ -124,10 +124,10 @@ describe('the turns of a rotation', () => {
   });
 
   it('an anchor without an offset is a time of the zone', () => {
-    expect(anchorOf({ anchor: '2026-07-05T09:00', zone: 'Europe/Berlin' })).toBe(Date.UTC(2026, 6, 5, 7));
-    expect(anchorOf({ anchor: '2026-03-29T02:30', zone: 'Europe/Berlin' })).toBe(Date.UTC(2026, 2, 29, 1, 30));
-    expect(anchorOf({ anchor: '2026-10-25T02:30', zone: 'Europe/Berlin' })).toBe(Date.UTC(2026, 9, 25, 0, 30));
-    expect(anchorOf({ anchor: '2026-07-05T09:00+09:00', zone: 'Europe/Berlin' })).toBe(Date.UTC(2026, 6, 5, 0));
+    expect(anchorOf({ anchor: '2026-07-05T09:00', zone: 'Europe/Berlin' }).at).toBe(Date.UTC(2026, 6, 5, 7));
+    expect(anchorOf({ anchor: '2026-03-29T02:30', zone: 'Europe/Berlin' }).at).toBe(Date.UTC(2026, 2, 29, 1, 30));
+    expect(anchorOf({ anchor: '2026-10-25T02:30', zone: 'Europe/Berlin' }).at).toBe(Date.UTC(2026, 9, 25, 0, 30));
+    expect(anchorOf({ anchor: '2026-07-05T09:00+09:00', zone: 'Europe/Berlin' }).at).toBe(Date.UTC(2026, 6, 5, 0));
   });
 
   it('a turn that begins the second time that the clock shows its time begins then, and not an hour before', () => {
@@ -186,7 +186,7 @@ describe('the turns of a rotation', () => {
         (one, after, count) => {
           const turns = turnsOf(one);
           const cycle = count * one.length * { hour: HOUR, day: DAY, week: 7 * DAY }[one.unit];
-          const at = anchorOf(one) + after;
+          const at = anchorOf(one).at + after;
           expect(turns(at + cycle)).toEqual({ is: turns(at).is + count, until: turns(at).until + cycle });
         },
       ),
@@ -224,7 +224,7 @@ describe('the days on which a turn changes hands', () => {
     fc.assert(
       fc.property(rotation, fc.integer({ min: -DAY, max: 45 * DAY }), (one, after) => {
         const turns = turnsOf(one);
-        const at = anchorOf(one) + after;
+        const at = anchorOf(one).at + after;
         const expected = naiveTurn(one, at);
         for (const then of [at, expected.until - 1, expected.until]) expect(turns(then)).toEqual(naiveTurn(one, then));
       }),

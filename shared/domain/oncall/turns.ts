@@ -10,14 +10,20 @@ const DAY = 24 * HOUR;
 const EPOCH_WEEKDAY = 3;
 
 /**
- * The instant at which a rotation's first turn begins. Without an offset the anchor is a time of the zone's wall clock.
+ * The instant at which a rotation's first turn begins, and the time of the zone's wall clock by which the others do. Without an
+ * offset the anchor is such a time.
  * Throws RangeError for text that is no time.
  */
-export function anchorOf({ anchor, zone }: Pick<Rotation, 'anchor' | 'zone'>): number {
+export function anchorOf({ anchor, zone }: Pick<Rotation, 'anchor' | 'zone'>): {
+  readonly at: number;
+  readonly wall: number;
+} {
   const hasOffset = /(Z|[+-]\d\d:?\d\d)$/i.test(anchor);
-  const at = Date.parse(hasOffset ? anchor : `${anchor}Z`);
-  if (Number.isNaN(at)) throw new RangeError(`${anchor} is no time such as 2026-01-05T09:00`);
-  return hasOffset ? at : clockOf(zone).instantOf(at);
+  const read = Date.parse(hasOffset ? anchor : `${anchor}Z`);
+  if (Number.isNaN(read)) throw new RangeError(`${anchor} is no time such as 2026-01-05T09:00`);
+  const clock = clockOf(zone);
+  // A time that the clock skips on the first day is the time of the hand-offs all the same, on every other day.
+  return hasOffset ? { at: read, wall: clock.localOf(read) } : { at: clock.instantOf(read), wall: read };
 }
 
 /**
@@ -26,7 +32,7 @@ export function anchorOf({ anchor, zone }: Pick<Rotation, 'anchor' | 'zone'>): n
  * begins its turn on its last.
  */
 export function turnsOf(rotation: Rotation): Timeline<number> {
-  const anchor = anchorOf(rotation);
+  const { at: anchor, wall } = anchorOf(rotation);
   const { unit, length } = rotation;
   if (unit === 'hour') {
     const each = length * HOUR;
@@ -37,7 +43,7 @@ export function turnsOf(rotation: Rotation): Timeline<number> {
     };
   }
   const clock = clockOf(rotation.zone);
-  const steps = stepsOf(rotation, clock.localOf(anchor));
+  const steps = stepsOf(rotation, wall);
   const step = walking(clock, steps);
   return (at) => {
     if (at < anchor) return { is: -1, until: anchor };
@@ -84,10 +90,10 @@ function stepsOnDays(anchor: number, length: number, weekdays: readonly number[]
 function monthSteps(anchor: number, length: number): WallSteps {
   const begin = new Date(anchor);
   const [year, month, day] = [begin.getUTCFullYear(), begin.getUTCMonth(), begin.getUTCDate()];
-  const time = anchor - Date.UTC(year, month, day);
+  const time = anchor - dayAt(year, month, day);
   const localOf = (index: number) => {
-    const last = new Date(Date.UTC(year, month + index * length + 1, 0)).getUTCDate();
-    return Date.UTC(year, month + index * length, Math.min(day, last)) + time;
+    const last = new Date(dayAt(year, month + index * length + 1, 0)).getUTCDate();
+    return dayAt(year, month + index * length, Math.min(day, last)) + time;
   };
   return {
     localOf,
@@ -99,3 +105,6 @@ function monthSteps(anchor: number, length: number): WallSteps {
     },
   };
 }
+
+/** As Date.UTC, which takes the years 0 to 99 for others. */
+const dayAt = (year: number, month: number, day: number): number => new Date(0).setUTCFullYear(year, month, day);

@@ -13,6 +13,9 @@ export interface Stretch {
   readonly doubtful: number;
 }
 
+/** No date is later; what would be has no end. */
+const LAST_OF_ALL = 8.64e15 - 2 * 26 * 3_600_000;
+
 /** Farther than any clock was ever moved at once. */
 const FARTHEST_JUMP = 26 * 3_600_000;
 
@@ -38,6 +41,7 @@ export class ZoneClock {
    * 03:30. That is what Temporal calls compatible.
    */
   instantOf(local: number): number {
+    if (!(local < LAST_OF_ALL)) return Number.POSITIVE_INFINITY;
     const usual = this.#last;
     if (usual !== undefined) {
       const at = local - usual.offset;
