@@ -1,8 +1,9 @@
 import { weekdayIndex } from '../calendar/weekdays.ts';
+import type { Pieces } from './pieces.ts';
 import type { Hours } from './schedule.ts';
 import { always, listing, type Timeline } from './timeline.ts';
 import { stepAt, walking, type WallSteps } from './wall-steps.ts';
-import { clockOf } from './zone-clock.ts';
+import { clockOf, type ZoneClock } from './zone-clock.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -27,8 +28,8 @@ export function openHours(hours: readonly Hours[], zone: string): Timeline<boole
   const count = edges.length;
   const steps: WallSteps = {
     localOf(index) {
-      const periods = Math.floor(index / count);
-      return SOME_MONDAY + periods * period + (edges[index - periods * count] as number);
+      const { periods, place } = placeOf(index, count);
+      return SOME_MONDAY + periods * period + (edges[place] as number);
     },
     indexAt(local) {
       const periods = Math.floor((local - SOME_MONDAY) / period);
@@ -45,40 +46,56 @@ export function openHours(hours: readonly Hours[], zone: string): Timeline<boole
       const { index, until } = step(at);
       return { is: index % 2 === 0, until };
     },
-    (from, to) => {
-      const room = steps.indexAt(to + FARTHEST_FROM_UTC) - steps.indexAt(from - FARTHEST_FROM_UTC);
-      const starts = new Float64Array(room + 2);
-      const is = new Array<boolean>(room + 1);
-      let pieces = 0;
-      let { index, until } = stepAt(clock, steps, from);
-      let place = -1;
-      let midnight = 0;
-      for (let at = from; at < to; pieces += 1) {
-        starts[pieces] = at;
-        is[pieces] = index % 2 === 0;
-        if (place < 0) {
-          const periods = Math.floor((index + 2) / count);
-          place = index + 2 - periods * count;
-          midnight = SOME_MONDAY + periods * period;
-        }
-        at = until;
-        until = clock.instantOf(midnight + (edges[place] as number));
-        if (until > at) {
-          index += 1;
-          place += 1;
-          if (place === count) {
-            place = 0;
-            midnight += period;
-          }
-        } else {
-          ({ index, until } = stepAt(clock, steps, at));
-          place = -1;
-        }
-      }
-      starts[pieces] = to;
-      return { count: pieces, edges: starts, is };
-    },
+    (from, to) => hoursIn(clock, { steps, edges, period }, from, to),
   );
+}
+
+interface Week {
+  readonly steps: WallSteps;
+  /** Local times since the period began: open, close, open again. */
+  readonly edges: readonly number[];
+  readonly period: number;
+}
+
+/** Every piece of a range, as `walking` finds them one by one, but that the local time of the next edge is counted on and not worked out. */
+function hoursIn(clock: ZoneClock, { steps, edges, period }: Week, from: number, to: number): Pieces<boolean> {
+  // Pieces begin at steps, each at another, and none farther from its local time than a clock may show.
+  const room = steps.indexAt(to + FARTHEST_FROM_UTC) - steps.indexAt(from - FARTHEST_FROM_UTC) + 1;
+  const starts = new Float64Array(room + 1);
+  const is = new Array<boolean>(room);
+  let pieces = 0;
+  let { index, until } = stepAt(clock, steps, from);
+  let next = placeOf(index + 2, edges.length);
+  let begun = SOME_MONDAY + next.periods * period;
+  let { place } = next;
+  for (let at = from; at < to; pieces += 1) {
+    starts[pieces] = at;
+    is[pieces] = index % 2 === 0;
+    at = until;
+    until = clock.instantOf(begun + (edges[place] as number));
+    if (until > at) {
+      index += 1;
+      place += 1;
+    } else {
+      // The clocks were moved, and the next edge came before this one.
+      ({ index, until } = stepAt(clock, steps, at));
+      next = placeOf(index + 2, edges.length);
+      begun = SOME_MONDAY + next.periods * period;
+      place = next.place;
+    }
+    if (place === edges.length) {
+      place = 0;
+      begun += period;
+    }
+  }
+  starts[pieces] = to;
+  return { count: pieces, edges: starts, is };
+}
+
+/** Which edge of its period a step is, and of which period. */
+function placeOf(index: number, count: number): { periods: number; place: number } {
+  const periods = Math.floor(index / count);
+  return { periods, place: index - periods * count };
 }
 
 const DAYS = [1, 2, 3, 4, 5, 6];

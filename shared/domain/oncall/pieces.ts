@@ -22,7 +22,7 @@ export function piecesIn<T>(timeline: Timeline<T>, from: number, to: number): Pi
     at = piece.until;
   }
   edges.push(to);
-  return { count: is.length, edges: Float64Array.from(edges), is };
+  return { count: is.length, edges: new Float64Array(edges), is };
 }
 
 /** People, changed in each piece of `causes` by what `change` says to do; where that is undefined, they stay. Both of one range. */
@@ -34,21 +34,22 @@ export function changedBy<A>(
   const room = people.count + causes.count;
   const edges = new Float64Array(room + 1);
   const is = new Array<People>(room);
+  const { edges: planned, is: all } = people;
   let count = 0;
   let place = 0;
   for (let cause = 0; cause < causes.count; cause += 1) {
     const does = change(causes.is[cause] as A);
     const end = causes.edges[cause + 1] as number;
     for (let at = causes.edges[cause] as number; at < end; count += 1) {
-      const these = people.is[place] as People;
+      const these = all[place] as People;
       edges[count] = at;
       is[count] = does === undefined ? these : does(these);
-      at = people.edges[place + 1] as number;
+      at = planned[place + 1] as number;
       if (at <= end) place += 1;
       else at = end;
     }
   }
-  edges[count] = causes.edges[causes.count] as number;
+  edges[count] = planned[people.count] as number;
   return { count, edges, is };
 }
 

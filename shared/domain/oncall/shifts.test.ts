@@ -77,6 +77,17 @@ describe('of any schedule', () => {
     );
   });
 
+  it('the shifts of a range are those that are found by asking from instant to instant', () => {
+    fc.assert(
+      fc.property(drawn, ([{ facts, change }, days]) => {
+        const [from, to] = [change - days * DAY, change + 5 * DAY];
+        const line = scheduleTimeline(facts, 'main');
+        expect(shiftsIn(line, from, to)).toEqual(shiftsIn((at) => line(at), from, to));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('a range that is cut in two has the same shifts, but for the cut', () => {
     fc.assert(
       fc.property(drawn, ([{ facts, change }, days, where]) => {

@@ -46,19 +46,31 @@ export function remembering<T>(timeline: Timeline<T>): Timeline<T> {
 export function spansAt<T>(
   spans: readonly { readonly start: number; readonly end: number; readonly of: T }[],
 ): Timeline<readonly T[]> {
-  const edges = Float64Array.from(new Set(spans.flatMap(({ start, end }) => [start, end]))).sort();
-  const waiting = spans.map((span, place) => ({ ...span, place })).sort((one, other) => one.start - other.start);
+  const edges = edgesOf(spans);
+  const waiting = spans.map((span, place) => ({ span, place })).sort((one, other) => one.span.start - other.span.start);
   const pieces: Piece<readonly T[]>[] = [{ is: [], until: edges[0] ?? FOREVER }];
   let holding: typeof waiting = [];
   let next = 0;
-  for (const [index, edge] of edges.entries()) {
-    holding = holding.filter(({ end }) => end > edge);
-    for (let one = waiting[next]; one !== undefined && one.start <= edge; one = waiting[(next += 1)])
-      if (one.end > edge) holding.push(one);
-    holding.sort((one, other) => one.place - other.place);
-    pieces.push({ is: holding.map(({ of }) => of), until: edges[index + 1] ?? FOREVER });
+  for (let index = 0; index < edges.length; index += 1) {
+    const edge = edges[index] as number;
+    if (holding.length > 0) holding = holding.filter(({ span }) => span.end > edge);
+    for (let one = waiting[next]; one !== undefined && one.span.start <= edge; one = waiting[(next += 1)])
+      if (one.span.end > edge) holding.push(one);
+    if (holding.length > 1) holding.sort((one, other) => one.place - other.place);
+    pieces.push({ is: holding.map(({ span }) => span.of), until: edges[index + 1] ?? FOREVER });
   }
   return (at) => pieces[atOrBefore(edges, at) + 1] as Piece<readonly T[]>;
+}
+
+/** Every start and end once, in order. */
+function edgesOf(spans: readonly { readonly start: number; readonly end: number }[]): Float64Array {
+  const all = new Float64Array(spans.length * 2);
+  for (const [place, { start, end }] of spans.entries()) {
+    all[place * 2] = start;
+    all[place * 2 + 1] = end;
+  }
+  all.sort();
+  return all.filter((edge, place) => edge !== all[place - 1]);
 }
 
 /** Index of the last edge at or before `at`; -1 before the first. */
