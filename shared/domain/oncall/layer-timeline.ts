@@ -1,9 +1,19 @@
 import { holidaysOf } from './holidays.ts';
 import { openHours } from './open-hours.ts';
 import { patternOf } from './pattern.ts';
-import { changedBy, piecesIn, type Pieces } from './pieces.ts';
+import { changedBy, piecesIn } from './pieces.ts';
 import type { Layer, Region } from './schedule.ts';
-import { always, FOREVER, listing, NOBODY, remembering, spansAt, type People, type Timeline } from './timeline.ts';
+import {
+  always,
+  FOREVER,
+  listing,
+  NOBODY,
+  remembering,
+  spansAt,
+  type People,
+  type Pieces,
+  type Timeline,
+} from './timeline.ts';
 import { turnsOf } from './turns.ts';
 
 /** What a layer may point at. Both throw for an id that there is not: a schedule is checked before it is kept. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { WEEKDAYS } from '../calendar/weekdays.ts';
 import { naiveOpen } from './naive-oncall-fixture.ts';
 import { openHours } from './open-hours.ts';
+import { piecesIn } from './pieces.ts';
 import type { Hours } from './schedule.ts';
 import { changesOf, shown, someZones, zonedAt } from './zone-fixture.ts';
 
@@ -135,3 +136,28 @@ const ends = (from: number, until: number): number[] =>
 
 const text = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+
+describe('the hours of a range', () => {
+  const hours = fc
+    .tuple(fc.integer({ min: 0, max: 7 }), fc.integer({ min: 1, max: 4 }))
+    .map(([half, lasts]): Hours => ({ from: halfHour(half), to: halfHour(half + lasts) }));
+
+  it('are listed as they are found one by one, though the clocks skip an opening and its closing comes first', () => {
+    fc.assert(
+      fc.property(hours, fc.constantFrom('Europe/Berlin', 'America/Havana', 'Antarctica/Troll'), (one, zone) => {
+        const open = openHours([one], zone);
+        for (const change of changesOf(zone)) {
+          const range = [change - 3 * DAY, change + 3 * DAY] as const;
+          const [listed, asked] = [piecesIn(open, ...range), piecesIn((at) => open(at), ...range)];
+          expect([...listed.edges.slice(0, listed.count + 1)]).toEqual([...asked.edges]);
+          expect(listed.is.slice(0, listed.count)).toEqual(asked.is);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+function halfHour(half: number): string {
+  return `${String(half >> 1).padStart(2, '0')}:${half % 2 === 0 ? '00' : '30'}`;
+}

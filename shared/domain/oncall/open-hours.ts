@@ -1,7 +1,6 @@
 import { weekdayIndex } from '../calendar/weekdays.ts';
-import type { Pieces } from './pieces.ts';
 import type { Hours } from './schedule.ts';
-import { always, listing, type Timeline } from './timeline.ts';
+import { always, listing, type Pieces, type Timeline } from './timeline.ts';
 import { stepAt, walking, type WallSteps } from './wall-steps.ts';
 import { clockOf, type ZoneClock } from './zone-clock.ts';
 

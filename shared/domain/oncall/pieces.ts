@@ -1,14 +1,4 @@
-import type { People, Timeline } from './timeline.ts';
-
-/**
- * Pieces of a range, one after the other: `is[n]` holds from `edges[n]` until `edges[n + 1]`, for each n below `count`; what lies
- * behind is only room. No object a piece: a year of a few layers has thousands, most of them gone as soon as they are merged.
- */
-export interface Pieces<T> {
-  readonly count: number;
-  readonly edges: Float64Array;
-  readonly is: readonly T[];
-}
+import type { People, Pieces, Timeline } from './timeline.ts';
 
 /** Every piece of `[from, to)`; none where that is empty. */
 export function piecesIn<T>(timeline: Timeline<T>, from: number, to: number): Pieces<T> {

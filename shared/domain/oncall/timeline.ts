@@ -1,9 +1,17 @@
-import type { Pieces } from './pieces.ts';
-
 /** What holds at an instant, and until when it holds for certain; it may well hold on after that. Epoch milliseconds, exclusive. */
 export interface Piece<T> {
   readonly is: T;
   readonly until: number;
+}
+
+/**
+ * Pieces of a range, one after the other: `is[n]` holds from `edges[n]` until `edges[n + 1]`, for each n below `count`; what lies
+ * behind is only room. No object a piece: a year of a few layers has thousands, most of them gone as soon as they are merged.
+ */
+export interface Pieces<T> {
+  readonly count: number;
+  readonly edges: Float64Array;
+  readonly is: readonly T[];
 }
 
 /** Answers for every instant there is; the answer at `t` is the same for each instant of `[t, until)`. */
