@@ -137,6 +137,22 @@ describe('the keeper of the rota', () => {
     expect(new Set(schedules)).toEqual(new Set(['europe', 'worldwide']));
   });
 
+  it('tells those on call in a schedule of a change made in a quiet one that it takes its people from', async () => {
+    const made = await known(europe({ quiet: true }));
+    const layers = [{ id: 'all', kind: 'schedule', schedule: 'europe' }];
+    await rotaOf(made).put(schedule.parse({ id: 'worldwide', name: 'Worldwide', zone: 'Etc/UTC', layers }), 0, made.now);
+    await keep(made);
+    const [from, to] = [T0 + 3 * HOUR, T0 + 5 * HOUR];
+    await rotaOf(made).addOverride('europe', change('replace', ['jordan'], from, to), made.now);
+    await minutes(made, 2);
+    expect(promised(made)).toEqual([
+      'jordan changed email',
+      'jordan changed sms',
+      'maya changed email',
+      'maya changed sms',
+    ]);
+  });
+
   it('tells nobody of a schedule that is quiet, and does not look at it again', async () => {
     const made = await known(europe({ quiet: true }));
     await minutes(made, 24 * 60);

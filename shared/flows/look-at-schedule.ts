@@ -43,8 +43,11 @@ export async function lookAtSchedule(deps: LookDeps, id: string, now: number): P
     await deps.told.forget(id);
     return undefined;
   }
-  // Nobody waits for a look at it: whoever takes people from it is looked at when it changes.
-  if (schedule.quiet === true && schedule.handOver === undefined) return undefined;
+  // Of itself it tells nobody anything; it is looked at only when it changes, for those that take their people from it.
+  if (schedule.quiet === true && schedule.handOver === undefined) {
+    for (const other of await rota.pointingAt(id)) await rota.lookAt(other, at);
+    return undefined;
+  }
   if (before !== undefined) await planOwed(deps, id, before);
   // Before the look is written down, so that no change of hands is passed over.
   const handOver = await deps.handOver?.({ schedule, facts, through, now: at });
