@@ -48,12 +48,15 @@ async function look(deps: KeepRotaDeps, id: string, due: readonly DueLook[], now
   for (const { sk } of due) await rota.lookedAt(sk);
 }
 
+/** Fails at its end over what could not be looked through: the round is made, and is not made again before the next day. */
 async function makeRound(deps: KeepRotaDeps, now: number): Promise<void> {
   const { rota } = deps.directory;
-  const { gaps } = await tellFindings(deps, now, nextRound(now) - DAY_MS);
+  const { gaps, failures } = await tellFindings(deps, now, nextRound(now) - DAY_MS);
   deps.raise('RotaGaps', gaps);
   await rota.lookAt(EVERY_SCHEDULE, now + SENT_BY_MS);
   await rota.planRound(nextRound(now));
+  if (failures.length > 0)
+    throw new AggregateError(failures, `the round could not look through ${failures.length} parts of the rota`);
 }
 
 /** Letters whose message was lost are handed over again. */

@@ -139,5 +139,26 @@ describe('the round of 08:00 UTC', () => {
     made.now = EIGHT;
     await expect(keep(made)).rejects.toThrow();
     expect(promised(made)).toEqual(['nadia findings email', 'owen findings email']);
+    expect(made.raised).toEqual(['RotaGaps']);
+    expect(await rotaOf(made).due(EIGHT)).toMatchObject({ round: Date.parse('2026-03-12T08:00:00Z') });
   });
+
+  it.each(['staffing', 'regions', 'limits'])(
+    'is made once a day and not each minute when the %s cannot be read',
+    async (what) => {
+      const made = await worldWithoutRota();
+      made.now = T0;
+      await rotaOf(made).put(withGaps(EIGHT + 5 * DAY), 0, T0);
+      await keep(made);
+      const key =
+        what === 'limits' ? { pk: 'ROTA#LIMITS', sk: 'LIMITS' } : { pk: `ROTA#${what.toUpperCase()}`, sk: 'x' };
+      await made.table.put({ ...key, garbled: true });
+      made.now = EIGHT;
+      await expect(keep(made)).rejects.toThrow('looks at who is on call have failed');
+      expect(promised(made)).toEqual(['nadia findings email', 'owen findings email']);
+      made.now += 60_000;
+      expect(await keep(made)).toMatchObject({ round: false });
+      expect(made.raised).toEqual(['RotaGaps']);
+    },
+  );
 });

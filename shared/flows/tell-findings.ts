@@ -45,26 +45,29 @@ interface LookedThrough extends Found {
  * What coordinators should mend, once a day: gaps, overlaps and too few people in the next 30 days, and who carried more than the
  * limits in the last 28. One letter to each of them, and an SMS of a gap that begins within 48 hours; of what they
  * were told the day before they are told the number. What is written down before anybody is promised anything is the same when a
- * death makes it asked again on that day. `foundAt` is when the round was due: it makes the ids. Answers how many gaps begin within 7 days; fails at its end over what it could not read.
+ * death makes it asked again on that day. `foundAt` is when the round was due: it makes the ids. Answers how many gaps begin within
+ * 7 days, and why what it could not read could not be: that keeps the letters of the others from nobody.
  */
 export async function tellFindings(
   deps: FindingsDeps,
   now: number,
   foundAt: number,
-): Promise<{ readonly gaps: number }> {
+): Promise<{ readonly gaps: number; readonly failures: readonly unknown[] }> {
   const { rota } = deps.directory;
-  const regions = await rota.regions();
   const here = new Set<string>((await deps.directory.people()).map(({ id }) => id));
   const failures: unknown[] = [];
   const unlessFailed = <T>(look: Promise<T>): Promise<T | undefined> =>
     look.catch((error: unknown) => void failures.push(error));
+  const regions = (await unlessFailed(rota.regions())) ?? [];
   const schedules = (
     await atMost(AT_ONCE, await rota.scheduleIds(), (id) => unlessFailed(throughSchedule(rota, here, regions, id, now)))
   ).flatMap((one) => one ?? []);
   const staffing = (
-    await atMost(AT_ONCE, await rota.staffing(), (one) => unlessFailed(throughStaffing(rota, regions, one, now)))
+    await atMost(AT_ONCE, (await unlessFailed(rota.staffing())) ?? [], (one) =>
+      unlessFailed(throughStaffing(rota, regions, one, now)),
+    )
   ).flatMap((one) => one ?? []);
-  const loads = await throughLoads(deps, schedules, now);
+  const loads = (await unlessFailed(throughLoads(deps, schedules, now))) ?? [];
 
   const day = dayOf(foundAt);
   const letters = new Map<string, { audience: string; compared: Compared[] }>();
@@ -81,10 +84,8 @@ export async function tellFindings(
     }
   }
   for (const [person, letter] of letters) await planLetter(deps, person, letter, foundAt);
-  if (failures.length > 0)
-    throw new AggregateError(failures, `${failures.length} schedules could not be looked through`);
   const soon = (one: RotaFinding): boolean => one.kind === 'gap' && one.start < now + WEEK_MS;
-  return { gaps: schedules.flatMap(({ findings }) => findings.filter(soon)).length };
+  return { gaps: schedules.flatMap(({ findings }) => findings.filter(soon)).length, failures };
 }
 
 async function throughSchedule(
