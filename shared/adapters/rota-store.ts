@@ -1,5 +1,4 @@
 import { isDeepStrictEqual as isSame } from 'node:util';
-import * as z from 'zod';
 import {
   leave,
   override,
@@ -23,20 +22,18 @@ import {
 } from '../domain/oncall/schedule.ts';
 import type { OnCallFacts } from '../domain/oncall/schedule-timeline.ts';
 import { toIso } from '../domain/ids.ts';
-import type { Item, Table } from './table.ts';
+import { DueLooks } from './due-looks.ts';
+import type { Item, Key, Table } from './table.ts';
 
 const LISTS = { schedules: 'ROTA#SCHEDULES', regions: 'ROTA#REGIONS', staffing: 'ROTA#STAFFING' } as const;
 const LIMITS = { pk: 'ROTA#LIMITS', sk: 'LIMITS' };
 const LEAVE = 'ROTA#LEAVE';
-const DUE = 'ROTA#DUE';
-/** Before every instant, so that whoever asks what is due is told of it too. */
-const ROUND = { pk: DUE, sk: '!ROUND' };
 export const changesOf = (scheduleId: string): string => `ROTA#SCHEDULE#${scheduleId}`;
 /** After every sort key that begins with an instant. */
 const LAST = '~';
-
-const dueLook = z.object({ sk: z.string(), schedule: z.string() });
-export type DueLook = z.infer<typeof dueLook>;
+const TRIES = 20;
+/** What is written is looked at again so much later, where the process may die before it asks for it at once. */
+const AT_THE_LATEST_MS = 60_000;
 
 /** A schedule as it stands, and how often it was written. */
 export interface StandingSchedule {
@@ -48,10 +45,11 @@ export interface StandingSchedule {
  * Who is on call when, as it was laid down. What was changed for a while is kept by the instant at which it ends, so that an
  * answer reads what can still count and none of the past.
  */
-export class RotaStore {
+export class RotaStore extends DueLooks {
   readonly #table: Table;
 
   constructor(table: Table) {
+    super(table);
     this.#table = table;
   }
 
@@ -101,8 +99,20 @@ export class RotaStore {
     return done;
   }
 
-  async remove(id: string): Promise<void> {
+  /** With what was changed of it and is not over yet. Looks at it at once: whoever was on call by it is told. */
+  async remove(id: string, now: number): Promise<void> {
+    // Should this process die in between.
+    await this.lookAt(id, now + AT_THE_LATEST_MS);
     await this.#table.delete({ pk: LISTS.schedules, sk: id });
+    await this.dropChanges(id, now);
+    await this.lookAt(id, now);
+  }
+
+  /** Deletes the overrides and swaps that end after `from`: none of them counts in a schedule that is given the id later. */
+  async dropChanges(id: string, from: number): Promise<void> {
+    for (const prefix of ['OVERRIDE#', 'SWAP#'])
+      for (const sk of await this.#after(changesOf(id), prefix, from, (item) => String(item['sk'])))
+        await this.#table.delete({ pk: changesOf(id), sk });
   }
 
   /** Everything that is laid down; what was changed for a while is not part of it. */
@@ -117,7 +127,10 @@ export class RotaStore {
     return Object.keys(allLimits).length === 0 ? listed : { ...listed, limits: allLimits };
   }
 
-  /** Writes a whole rota over what stands, and removes what it no longer names; the same again finishes one that was cut short. */
+  /**
+   * Writes a whole rota over what stands, and removes what it no longer names; the same again finishes one that was cut short.
+   * Looks at every schedule that is written, and at those that keep a region's holidays which are others now.
+   */
   async replace(rota: Rota, now: number): Promise<void> {
     for (const kind of ['regions', 'schedules', 'staffing'] as const) {
       const pk = LISTS[kind];
@@ -127,12 +140,31 @@ export class RotaStore {
         before.delete(one.id);
         const fresh = JSON.parse(JSON.stringify({ ...one, pk, sk: one.id })) as Item;
         if (isSame(rest, fresh)) continue;
-        if (kind === 'schedules') await this.put(one as Schedule, Number(known ?? 0), now);
-        else await this.#table.put({ ...one, pk, sk: one.id });
+        if (kind === 'schedules') await this.#putOver(one as Schedule, Number(known ?? 0), now);
+        else if (kind === 'staffing') await this.#table.put(fresh as Item & Key);
+        else {
+          const keeping = rota.schedules.filter((each) => regionsOf(each).includes(one.id));
+          // Should this process die in between: the region is the same then when it is written again.
+          for (const { id } of keeping) await this.lookAt(id, now + AT_THE_LATEST_MS);
+          await this.#table.put(fresh as Item & Key);
+          for (const { id } of keeping) await this.lookAt(id, now);
+        }
       }
-      for (const sk of before.keys()) await this.#table.delete({ pk, sk });
+      for (const sk of before.keys())
+        if (kind === 'schedules') await this.remove(sk, now);
+        else await this.#table.delete({ pk, sk });
     }
     await this.#table.put({ ...rota.limits, ...LIMITS });
+  }
+
+  /** Over whatever stands, also when another writes it at the same time. */
+  async #putOver(written: Schedule, read: number, now: number): Promise<void> {
+    let known = read;
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      if (await this.put(written, known, now)) return;
+      known = Number((await this.#table.get({ pk: LISTS.schedules, sk: written.id }))?.['version'] ?? 0);
+    }
+    throw new Error(`the schedule ${written.id} was written by others ${TRIES} times in a row`);
   }
 
   /** All that is needed to say who is on call in these schedules from an instant on, the schedules they point at included. */
@@ -158,7 +190,7 @@ export class RotaStore {
 
   async #factsOf(schedules: readonly Schedule[], from: number): Promise<OnCallFacts> {
     const [regions, away, overrides] = await Promise.all([
-      schedules.some(needsRegions) ? this.regions() : [],
+      schedules.some((one) => regionsOf(one).length > 0) ? this.regions() : [],
       this.leave(from),
       Promise.all(schedules.map(async ({ id }) => [id, await this.overridesAndSwaps(id, from)] as const)),
     ]);
@@ -222,30 +254,6 @@ export class RotaStore {
     for (const one of schedules) await this.lookAt(one, now);
   }
 
-  /** Asks that somebody look at a schedule at an instant: what follows from it is worked out then, and not in this breath. */
-  async lookAt(id: string, at: number): Promise<void> {
-    await this.#table.put({ pk: DUE, sk: `${toIso(at)}#${id}`, schedule: id });
-  }
-
-  /** What is to be looked at by now, earliest first, and when the next round over all schedules is; all by one query. */
-  async due(now: number): Promise<{ readonly looks: readonly DueLook[]; readonly round: number | undefined }> {
-    const items = await this.#table.between(DUE, ROUND.sk, `${toIso(now)}${LAST}`);
-    const round = items.find(({ sk }) => sk === ROUND.sk)?.['at'];
-    return {
-      looks: items.filter((item) => item['sk'] !== ROUND.sk).map((item) => dueLook.parse(item)),
-      round: round === undefined ? undefined : Number(round),
-    };
-  }
-
-  /** Says when the next round over all schedules is. */
-  async planRound(at: number): Promise<void> {
-    await this.#table.put({ ...ROUND, at });
-  }
-
-  async lookedAt(sk: string): Promise<void> {
-    await this.#table.delete({ pk: DUE, sk });
-  }
-
   async #after<T>(pk: string, prefix: string, from: number, read: (item: Item) => T): Promise<T[]> {
     return (await this.#table.between(pk, `${prefix}${toIso(from)}${LAST}`, `${prefix}${LAST}`)).map(read);
   }
@@ -256,10 +264,12 @@ const endKey = (end: string, id: string): string => `${toIso(Date.parse(end))}#$
 const lastEnd = ({ gives, takes }: Swap): string =>
   takes !== undefined && Date.parse(takes.end) > Date.parse(gives.end) ? takes.end : gives.end;
 
-const needsRegions = ({ layers, temporary = [] }: Schedule): boolean =>
-  [...layers, ...temporary.flatMap((one) => one.layers)].some(
-    (layer) => layer.kind === 'holiday-turns' || layer.holidays !== undefined,
-  );
+/** Whose holidays make a difference to who is on call. */
+const regionsOf = ({ layers, temporary = [] }: Schedule): string[] =>
+  [...layers, ...temporary.flatMap((one) => one.layers)].flatMap((layer) => [
+    ...(layer.kind === 'holiday-turns' ? [layer.region] : []),
+    ...(layer.holidays === undefined ? [] : [layer.holidays.of]),
+  ]);
 
 function standing(item: Item): StandingSchedule {
   const { version, ...rest } = item;

@@ -17,6 +17,8 @@ const standingTold = z.object({
   shifts: z.array(z.object({ person: z.string(), start: instant, end: instant })),
   /** What the last look found that somebody is to be told. */
   owed: z.array(owed),
+  /** Nobody is told of it. */
+  quiet: z.boolean().optional(),
 });
 export type StandingTold = z.infer<typeof standingTold>;
 

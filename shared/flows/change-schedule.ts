@@ -4,6 +4,7 @@ import { Problem, wrongField } from '../contracts/http/problem.ts';
 import { scheduleOf } from '../domain/directory/role-members.ts';
 import { checkSchedule, referencesOf, type RotaProblem } from '../domain/oncall/check-rota.ts';
 import type { Schedule } from '../domain/oncall/schedule.ts';
+import { wallClock } from '../runtime/clock.ts';
 
 /** The schedule, or a Problem (404). */
 export async function standingSchedule(directory: DirectoryStore, id: string): Promise<StandingSchedule> {
@@ -44,7 +45,7 @@ export async function replaceSchedule(
 }
 
 /** Takes a schedule away that nothing points at any more; 409 names what does. */
-export async function removeSchedule(directory: DirectoryStore, id: string): Promise<void> {
+export async function removeSchedule(directory: DirectoryStore, id: string, now = wallClock.now()): Promise<void> {
   await standingSchedule(directory, id);
   const [all, roles, staffing] = await Promise.all([
     directory.rota.schedules(),
@@ -62,7 +63,7 @@ export async function removeSchedule(directory: DirectoryStore, id: string): Pro
   ];
   if (users.length > 0)
     throw new Problem(409, 'Conflict', `"${id}" is still used by ${users.join(', ')}`, { field: 'id', usedBy: users });
-  await directory.rota.remove(id);
+  await directory.rota.remove(id, now);
 }
 
 async function refuseMistakes(directory: DirectoryStore, made: Schedule): Promise<void> {

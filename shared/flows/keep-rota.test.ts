@@ -140,7 +140,11 @@ describe('the keeper of the rota', () => {
   it('tells those on call in a schedule of a change made in a quiet one that it takes its people from', async () => {
     const made = await known(europe({ quiet: true }));
     const layers = [{ id: 'all', kind: 'schedule', schedule: 'europe' }];
-    await rotaOf(made).put(schedule.parse({ id: 'worldwide', name: 'Worldwide', zone: 'Etc/UTC', layers }), 0, made.now);
+    await rotaOf(made).put(
+      schedule.parse({ id: 'worldwide', name: 'Worldwide', zone: 'Etc/UTC', layers }),
+      0,
+      made.now,
+    );
     await keep(made);
     const [from, to] = [T0 + 3 * HOUR, T0 + 5 * HOUR];
     await rotaOf(made).addOverride('europe', change('replace', ['jordan'], from, to), made.now);
@@ -158,16 +162,6 @@ describe('the keeper of the rota', () => {
     await minutes(made, 24 * 60);
     expect(promised(made)).toEqual([]);
     expect((await rotaOf(made).due(made.now + DAY)).looks.filter((one) => one.schedule === 'europe')).toEqual([]);
-  });
-
-  it('forgets a schedule that was taken away, and tells nobody of one that comes in its place', async () => {
-    const made = await known();
-    await rotaOf(made).remove('europe');
-    made.now = T0 + DAY;
-    await keep(made);
-    await rotaOf(made).put(withGaps(T0 + 90 * DAY), 0, made.now);
-    await minutes(made, 3);
-    expect(promised(made)).toEqual([]);
   });
 
   it('looks at all the others when one cannot be read, says so at its end, and tries that one again', async () => {

@@ -1,4 +1,4 @@
-import type { DueLook } from '../adapters/rota-store.ts';
+import type { DueLook } from '../adapters/due-looks.ts';
 import { EVERY_SCHEDULE } from '../domain/communication/notice.ts';
 import { DAY_MS } from '../domain/oncall/tell-shifts.ts';
 import { atMost } from '../runtime/at-most.ts';

@@ -39,10 +39,7 @@ export async function lookAtSchedule(deps: LookDeps, id: string, now: number): P
   const through = before?.through ?? at;
   const facts = await rota.facts([id], through);
   const schedule = facts.schedules.find((one) => one.id === id);
-  if (schedule === undefined) {
-    await deps.told.forget(id);
-    return undefined;
-  }
+  if (schedule === undefined) return lookAtRemoved(deps, id, before, at);
   // Of itself it tells nobody anything; it is looked at only when it changes, for those that take their people from it.
   if (schedule.quiet === true && schedule.handOver === undefined) {
     for (const other of await rota.pointingAt(id)) await rota.lookAt(other, at);
@@ -61,6 +58,7 @@ export async function lookAtSchedule(deps: LookDeps, id: string, now: number): P
     shifts: [...look.told.shifts],
     version: (before?.version ?? 0) + 1,
     owed: schedule.quiet === true ? [] : [...look.owed],
+    ...(schedule.quiet === true ? { quiet: true } : {}),
   };
   if (!(await deps.told.write(id, told))) throw new Error(`${id} was looked at by another at the same time`);
   await planOwed(deps, id, told);
@@ -69,6 +67,34 @@ export async function lookAtSchedule(deps: LookDeps, id: string, now: number): P
   const next = wishes.reduce<number>((one, other) => Math.min(one, other ?? one), dailyLook(id, at));
   // What is due by now is struck off after this.
   return Math.max(next, at + 1);
+}
+
+/**
+ * Whoever was on call by a schedule that was taken away is told that they no longer are, and whoever had shifts to come that they
+ * have none. It is forgotten once that has left: one that is given its id later has told nobody anything.
+ */
+async function lookAtRemoved(
+  deps: LookDeps,
+  id: string,
+  before: StandingTold | undefined,
+  at: number,
+): Promise<number | undefined> {
+  const { rota } = deps.directory;
+  // Made while it was being taken away.
+  await rota.dropChanges(id, at);
+  if (before === undefined) return undefined;
+  await planOwed(deps, id, before);
+  const waiting = await haveLeft(deps, id, before.through, at);
+  const look = tellShifts(before, () => ({ is: [], until: Number.POSITIVE_INFINITY }), at);
+  if (before.quiet !== true && look.owed.length > 0) {
+    const told = { ...look.told, shifts: [], version: before.version + 1, owed: [...look.owed] };
+    if (!(await deps.told.write(id, told))) throw new Error(`${id} was looked at by another at the same time`);
+    await planOwed(deps, id, told);
+    return at + SENT_BY_MS;
+  }
+  if (waiting) return at + SENT_BY_MS;
+  await deps.told.forget(id);
+  return undefined;
 }
 
 async function planOwed(deps: LookDeps, schedule: string, { owed, through: foundAt }: StandingTold): Promise<void> {

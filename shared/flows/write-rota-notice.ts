@@ -73,24 +73,22 @@ async function shiftText(
 ): Promise<RotaText | Cancelled> {
   const facts = await directory.rota.facts([id], now);
   const schedule = facts.schedules.find((one) => one.id === id);
-  if (schedule === undefined) return { cancelled: 'its schedule was taken away' };
+  // Of one that was taken away nothing is left but its id, and that nobody is on call by it.
+  const name = schedule?.name ?? id;
   if (what.kind === 'changed') {
+    if (schedule === undefined && what.added.length > 0) return { cancelled: 'its schedule was taken away' };
     const isOver = [...what.added, ...what.removed].every(({ end }) => end <= now);
-    return isOver
-      ? { cancelled: 'the time of which it speaks is over' }
-      : shiftsChangedText(what, schedule.name, reader);
+    return isOver ? { cancelled: 'the time of which it speaks is over' } : shiftsChangedText(what, name, reader);
   }
-  const current = scheduleTimeline(facts, id)(now).is;
+  const current = schedule === undefined ? [] : scheduleTimeline(facts, id)(now).is;
   const isOnCall = current.includes(reader.id);
   const others = await namesOf(
     directory,
     current.filter((person) => person !== reader.id),
   );
   if (what.kind === 'begins')
-    return isOnCall
-      ? shiftBeginsText(what, schedule.name, others, reader)
-      : { cancelled: 'the reader is not on call any more' };
-  return isOnCall ? { cancelled: 'the reader is on call again' } : shiftEndsText(what, schedule.name, others, reader);
+    return isOnCall ? shiftBeginsText(what, name, others, reader) : { cancelled: 'the reader is not on call any more' };
+  return isOnCall ? { cancelled: 'the reader is on call again' } : shiftEndsText(what, name, others, reader);
 }
 
 /** Those who are not named in any text are counted only: their ids do. */
