@@ -21,7 +21,7 @@ type Shown = Extract<HandOverAnswer, { kind: 'shown' }>;
 
 const EXPIRED: Readonly<Record<Extract<HandOverAnswer, { kind: 'expired' }>['why'], string>> = {
   old: 'It was to be signed more than two weeks ago, and is no longer taken.',
-  withdrawn: 'The plan was changed: nobody hands over to anybody at that time, and there is nothing to sign.',
+  withdrawn: 'The plan was changed: no hand-over is asked for at that time, and there is nothing to sign.',
   'not-yours': 'The plan was changed: others hand over and take over by now.',
 };
 

@@ -5,6 +5,7 @@ import { itemsOf, type Side } from '../domain/oncall/hand-over-checklists.ts';
 import { fork, HOUR, MINUTE, type Process, type World } from './flow-fixture.ts';
 import { HAND_OFF, handOverDeps, handOverWorld, look, PRIMARY, Told } from './hand-over-fixture.ts';
 import { keepHandOver } from './keep-hand-over.ts';
+import { keepRota } from './keep-rota.ts';
 import { signHandOver } from './sign-hand-over.ts';
 
 const sign = (made: World, as: Side, by: string, process = made.process()) =>
@@ -141,6 +142,51 @@ describe('the hand-over of a shift', () => {
       { schedule: plain, facts, through: 0, now: made.now },
     );
     expect([kept.nextLookAt, await standing(made), told.all]).toEqual([undefined, undefined, []]);
+  });
+});
+
+describe('a hand-over that waits for signatures', () => {
+  const { handOver: _none, ...plain } = PRIMARY;
+  it.each<[string, number, typeof plain | { id: string }]>([
+    ['whose schedule asks for none any more', HAND_OFF - 10 * MINUTE, plain],
+    ['whose schedule asks for none since hands have changed', HAND_OFF + 10 * MINUTE, plain],
+    ['whose schedule was taken away', HAND_OFF - 10 * MINUTE, { id: 'primary' }],
+  ])('%s is withdrawn, and both sides are told once', async (_what, now, left) => {
+    const told = new Told();
+    const made = await drafted(told);
+    made.now = now;
+    const deps = handOverDeps(made.process());
+    const facts = { regions: [], schedules: [], leave: [], overrides: {} };
+    const again = () =>
+      keepHandOver({ ...deps, tell: told.tell() }, { schedule: left, facts, through: now - MINUTE, now });
+    expect(await again()).toEqual({ nextLookAt: undefined });
+    const after = await standing(made);
+    expect(after).toMatchObject({ state: 'withdrawn', withdrawnAt: now, untold: [] });
+    expect(told.all.slice(2)).toEqual(['1.withdrawn maya', '1.withdrawn tomas']);
+    await again();
+    expect(await standing(made)).toEqual(after);
+  });
+
+  it('stays as it is when both have signed it', async () => {
+    const made = await drafted();
+    await sign(made, 'incoming', 'tomas');
+    await sign(made, 'outgoing', 'maya');
+    const deps = { ...handOverDeps(made.process()), tell: new Told().tell() };
+    const facts = { regions: [], schedules: [], leave: [], overrides: {} };
+    await keepHandOver(deps, { schedule: plain, facts, through: made.now, now: made.now });
+    expect(await standing(made)).toMatchObject({ state: 'signed' });
+  });
+
+  it.each<[string, (rota: ReturnType<typeof handOverDeps>['rota'], now: number) => Promise<unknown>]>([
+    ['its schedule is taken away', (rota, now) => rota.remove('primary', now)],
+    ['its terms are', (rota, now) => rota.put(plain, 1, now)],
+    ['its terms are, in a schedule that is quiet', (rota, now) => rota.put({ ...plain, quiet: true }, 1, now)],
+  ])('is withdrawn within the minute in which %s', async (_what, takeAway) => {
+    const made = await drafted();
+    const deps = handOverDeps(made.process());
+    await takeAway(deps.rota, made.now);
+    await keepRota({ ...deps, handOver: (each) => keepHandOver({ ...deps, tell: new Told().tell() }, each) }, made.now);
+    expect(await standing(made)).toMatchObject({ state: 'withdrawn' });
   });
 });
 

@@ -2,6 +2,7 @@ import type { DirectoryStore } from '../adapters/directory-store.ts';
 import type { HandOvers } from '../adapters/hand-overs.ts';
 import {
   deadlineOf,
+  decideCalledOff,
   decideDue,
   decidePlanned,
   decideTold,
@@ -29,7 +30,8 @@ export interface HandOverDeps {
  * A look at a schedule: `through` is the instant up to which it was looked at before, and `facts` reach back to it.
  */
 export interface Look {
-  readonly schedule: Schedule;
+  /** Of one that was taken away only its id. */
+  readonly schedule: Pick<Schedule, 'handOver' | 'coordinator'> & { readonly id: string };
   readonly facts: OnCallFacts;
   readonly through: number;
   readonly now: number;
@@ -37,33 +39,42 @@ export interface Look {
 
 /** A schedule whose next change of hands is further off is looked at again by then. */
 const HORIZON_MS = 35 * 86_400_000;
+/** Terms that were taken away are not known any more: a hand-over that had longer than this to be signed stays drafted. */
+const LONGEST_SIGN_WITHIN_MS = 35 * 86_400_000;
 
 /**
  * Drafts what is to be handed over, escalates what was not signed in time, tells whom it concerns. A look that died is made good by
- * the next one: what has to be told stands beside the state that it follows from, and is struck off once it was told. Answers when
- * the next look is needed.
+ * the next one: what has to be told stands beside the state that it follows from, and is struck off once it was told. Where no
+ * hand-over is asked for any more, what was drafted is withdrawn. Answers when the next look is needed.
  */
 export async function keepHandOver(deps: HandOverDeps, look: Look): Promise<{ nextLookAt: number | undefined }> {
   const { schedule, facts, now } = look;
   const terms = schedule.handOver;
-  if (terms === undefined) return { nextLookAt: undefined };
+  if (terms === undefined) {
+    for (const one of await standingOf(deps, look, LONGEST_SIGN_WITHIN_MS))
+      await keepOne(deps, one, { schedule, decide: (each) => decideCalledOff(each, now) }, now);
+    return { nextLookAt: undefined };
+  }
   const timeline = scheduleTimeline(facts, schedule.id);
-  const standing = await deps.handOvers.since(
-    schedule.id,
-    Math.min(look.through, now) - SIGNABLE_FOR_MS - durationMs(terms.signWithin),
-  );
+  const standing = await standingOf(deps, look, durationMs(terms.signWithin));
   const known = new Set(standing.map(({ at }) => at));
   for (const handOff of handOffsIn(timeline, firstOf(look, terms), now + durationMs(terms.overlap)))
     if (!known.has(handOff.at)) standing.push(await drafted(deps, draftOf(handOff, schedule.id, terms, now)));
   const deadlines: number[] = [];
+  const decide = (each: HandOver) =>
+    decidePlanned(each, each.at > now ? handOffAt(timeline, each.at) : undefined, now) ?? decideDue(each, now);
   for (const one of standing) {
-    const kept = await keepOne(deps, one, { schedule, terms, timeline }, now);
+    const kept = await keepOne(deps, one, { schedule, decide }, now);
     const deadline = deadlineOf(kept);
     if (deadline !== undefined) deadlines.push(deadline);
   }
   deadlines.push(...nextDraft(timeline, terms, now));
   return { nextLookAt: deadlines.length === 0 ? undefined : Math.min(...deadlines) };
 }
+
+/** Those that can still change. */
+const standingOf = ({ handOvers }: HandOverDeps, { schedule, through, now }: Look, signWithin: number) =>
+  handOvers.since(schedule.id, Math.min(through, now) - SIGNABLE_FOR_MS - signWithin);
 
 /** From where on hand-offs are looked for: one that should have been signed by now, with nobody asked, is history. */
 const firstOf = ({ through, now }: Look, { signWithin }: HandOverTerms): number =>
@@ -75,18 +86,16 @@ async function drafted({ handOvers }: HandOverDeps, draft: HandOver): Promise<Ha
 }
 
 interface Kept {
-  readonly schedule: Schedule;
-  readonly terms: HandOverTerms;
-  readonly timeline: Timeline<People>;
+  readonly schedule: Look['schedule'];
+  /** What the plan and the clock make of it. */
+  readonly decide: (one: HandOver) => HandOver | undefined;
 }
 
-/** What the plan and the clock make of one, and whom that is told. */
+/** What becomes of one, and whom that is told. */
 async function keepOne(deps: HandOverDeps, one: HandOver, kept: Kept, now: number): Promise<HandOver> {
-  const decide = (each: HandOver) =>
-    decidePlanned(each, each.at > now ? handOffAt(kept.timeline, each.at) : undefined, now) ?? decideDue(each, now);
-  let stands = decide(one) === undefined ? one : await changed(deps, one, decide);
+  let stands = kept.decide(one) === undefined ? one : await changed(deps, one, kept.decide);
   for (const news of stands.untold) {
-    await tell(deps, stands, news, kept, now);
+    await tell(deps, stands, news, kept.schedule, now);
     stands = await changed(deps, stands, (each) => decideTold(each, news));
   }
   return stands;
@@ -95,7 +104,13 @@ async function keepOne(deps: HandOverDeps, one: HandOver, kept: Kept, now: numbe
 const changed = async ({ handOvers }: HandOverDeps, one: HandOver, decide: (each: HandOver) => HandOver | undefined) =>
   (await handOvers.change(one.schedule, one.at, decide)) ?? one;
 
-async function tell(deps: HandOverDeps, one: HandOver, kind: News, kept: Kept, now: number): Promise<void> {
+async function tell(
+  deps: HandOverDeps,
+  one: HandOver,
+  kind: News,
+  toldBy: Look['schedule'],
+  now: number,
+): Promise<void> {
   const { schedule, at, round, outgoing, incoming } = one;
   const news = { schedule, at, round };
   if (kind === 'drafted') {
@@ -103,22 +118,22 @@ async function tell(deps: HandOverDeps, one: HandOver, kind: News, kept: Kept, n
     return;
   }
   const sides = [...outgoing, ...incoming];
-  const others = await Promise.all(rolesToldOf(kind, kept).map((role) => deps.directory.peopleInRole(role, now)));
+  const others = await Promise.all(rolesToldOf(kind, toldBy).map((role) => deps.directory.peopleInRole(role, now)));
   const to = [...new Set([...(kind === 'shift-report' ? [] : sides), ...others.flat()])];
   if (to.length > 0) await deps.tell({ what: { kind, ...news }, to });
 }
 
-function rolesToldOf(kind: Exclude<News, 'drafted'>, { schedule, terms }: Kept): string[] {
-  const report = terms.report === undefined ? [] : [terms.report];
+function rolesToldOf(kind: Exclude<News, 'drafted'>, { handOver: terms, coordinator }: Look['schedule']): string[] {
+  const report = terms?.report === undefined ? [] : [terms.report];
   switch (kind) {
     case 'withdrawn':
       return [];
     case 'unsigned':
-      return [terms.escalateTo];
+      return terms === undefined ? [] : [terms.escalateTo];
     case 'shift-changed':
       return report;
     case 'shift-report':
-      return [...report, ...(schedule.coordinator === undefined ? [] : [schedule.coordinator])];
+      return [...report, ...(coordinator === undefined ? [] : [coordinator])];
   }
 }
 

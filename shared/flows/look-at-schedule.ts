@@ -15,7 +15,8 @@ export interface LookDeps extends RotaNoticeDeps {
    * at again, in epoch milliseconds. Asked again of the same time after a death. Absent: nothing is asked.
    */
   readonly handOver?: (look: {
-    readonly schedule: Schedule;
+    /** Of one that was taken away only its id. */
+    readonly schedule: Pick<Schedule, 'handOver' | 'coordinator'> & { readonly id: string };
     readonly facts: OnCallFacts;
     /** Of the look before this one; of this one where it is the first. */
     readonly through: number;
@@ -39,15 +40,20 @@ export async function lookAtSchedule(deps: LookDeps, id: string, now: number): P
   const through = before?.through ?? at;
   const facts = await rota.facts([id], through);
   const schedule = facts.schedules.find((one) => one.id === id);
-  if (schedule === undefined) return lookAtRemoved(deps, id, before, at);
+  const lookForHandOver = () => deps.handOver?.({ schedule: schedule ?? { id }, facts, through, now: at });
+  if (schedule === undefined) {
+    await lookForHandOver();
+    return lookAtRemoved(deps, id, before, at);
+  }
   // Of itself it tells nobody anything; it is looked at only when it changes, for those that take their people from it.
   if (schedule.quiet === true && schedule.handOver === undefined) {
+    await lookForHandOver();
     for (const other of await rota.pointingAt(id)) await rota.lookAt(other, at);
     return undefined;
   }
   if (before !== undefined) await planOwed(deps, id, before);
   // Before the look is written down, so that no change of hands is passed over.
-  const handOver = await deps.handOver?.({ schedule, facts, through, now: at });
+  const handOver = await lookForHandOver();
   // Before anything new is promised: what is planned in this breath has its message on the way.
   const waiting = await haveLeft(deps, id, through, at);
   const look = tellShifts(before, scheduleTimeline(facts, id), at);

@@ -92,6 +92,12 @@ export function decidePlanned(one: HandOver, planned: HandOff | undefined, now: 
   return { ...sharedOf(one), ...sides, round, state: 'drafted', signatures, untold: ['drafted'] };
 }
 
+/** One that is still to be signed when hand-overs are no longer asked for is withdrawn. Undefined when nothing changes. */
+export function decideCalledOff(one: HandOver, now: number): HandOver | undefined {
+  if (one.state !== 'drafted') return undefined;
+  return { ...sharedOf(one), state: 'withdrawn', withdrawnAt: now, untold: ['withdrawn'] };
+}
+
 /** One that is due and not signed by both is escalated, once. Undefined when nothing changes. */
 export function decideDue(one: HandOver, now: number): HandOver | undefined {
   if (one.state !== 'drafted' || now < one.dueAt) return undefined;

@@ -74,7 +74,7 @@ function said(told: HandOverTold): { subject: string; paragraphs: string[] } {
     case 'withdrawn':
       return {
         subject: `No hand-over of ${hands}`,
-        paragraphs: ['The plan was changed: nobody hands over to anybody then. There is nothing to sign.'],
+        paragraphs: ['The plan was changed: no hand-over is asked for then. There is nothing to sign.'],
       };
     case 'unsigned': {
       const missing = unsignedSides(handOver).map((as) => `${LABEL[as]}: ${peopleOf(told, handOver[as])}`);
