@@ -8,7 +8,12 @@ const ROUND = { pk: DUE, sk: '!ROUND' };
 /** After every sort key that begins with an instant. */
 const LAST = '~';
 
-const dueLook = z.object({ sk: z.string(), schedule: z.string() });
+const dueLook = z.object({
+  sk: z.string(),
+  schedule: z.string(),
+  /** Somebody has made the schedule by itself: whoever is on call by it at once does not know yet. */
+  isNew: z.boolean().optional(),
+});
 export type DueLook = z.infer<typeof dueLook>;
 
 /** When which schedule is to be looked at, and when all of them are. */
@@ -22,6 +27,11 @@ export class DueLooks {
   /** Asks that somebody look at a schedule at an instant: what follows from it is worked out then, and not in this breath. */
   async lookAt(id: string, at: number): Promise<void> {
     await this.#table.put({ pk: DUE, sk: `${toIso(at)}#${id}`, schedule: id });
+  }
+
+  /** The same of a schedule that somebody has made by itself, and not with a whole rota. */
+  async lookAtNew(id: string, at: number): Promise<void> {
+    await this.#table.put({ pk: DUE, sk: `${toIso(at)}#${id}`, schedule: id, isNew: true });
   }
 
   /** What is to be looked at by now, earliest first, and when the next round over all schedules is; all by one query. */

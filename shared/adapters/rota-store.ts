@@ -88,15 +88,21 @@ export class RotaStore extends DueLooks {
     return item === undefined ? {} : kept(item, limits);
   }
 
-  /** Writes over version `known`, or where there is none. False when another write came first. Looks at it at once. */
+  /**
+   * Writes over version `known`, or where there is none. False when another write came first. Looks at it at once; of a new one
+   * that look tells whoever is on call.
+   */
   async put(written: Schedule, known: number, now: number): Promise<boolean> {
-    const item = { ...written, version: known + 1, pk: LISTS.schedules, sk: written.id };
-    const done =
-      known === 0
-        ? await this.#table.putNew(item)
-        : await this.#table.putIf(item, { expression: 'version = :known', values: { ':known': known } });
-    if (done) await this.lookAt(written.id, now);
+    const done = await this.#write(written, known);
+    if (done && known === 0) await this.lookAtNew(written.id, now);
+    else if (done) await this.lookAt(written.id, now);
     return done;
+  }
+
+  #write(written: Schedule, known: number): Promise<boolean> {
+    const item = { ...written, version: known + 1, pk: LISTS.schedules, sk: written.id };
+    if (known === 0) return this.#table.putNew(item);
+    return this.#table.putIf(item, { expression: 'version = :known', values: { ':known': known } });
   }
 
   /** With what was changed of it and is not over yet. Looks at it at once: whoever was on call by it is told. */
@@ -129,7 +135,7 @@ export class RotaStore extends DueLooks {
 
   /**
    * Writes a whole rota over what stands, and removes what it no longer names; the same again finishes one that was cut short.
-   * Looks at every schedule that is written, and at those that keep a region's holidays which are others now.
+   * Looks at every schedule that is written, nobody being told of one that is new, and at those that keep a region's holidays which are others now.
    */
   async replace(rota: Rota, now: number): Promise<void> {
     for (const kind of ['regions', 'schedules', 'staffing'] as const) {
@@ -161,7 +167,7 @@ export class RotaStore extends DueLooks {
   async #putOver(written: Schedule, read: number, now: number): Promise<void> {
     let known = read;
     for (let tries = 0; tries < TRIES; tries += 1) {
-      if (await this.put(written, known, now)) return;
+      if (await this.#write(written, known)) return this.lookAt(written.id, now);
       known = Number((await this.#table.get({ pk: LISTS.schedules, sk: written.id }))?.['version'] ?? 0);
     }
     throw new Error(`the schedule ${written.id} was written by others ${TRIES} times in a row`);

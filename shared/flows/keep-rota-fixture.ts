@@ -38,6 +38,10 @@ export const change = (kind: Override['kind'], people: string[], from: number, t
 export const keep = (made: World, process: Process = made.process()): Promise<Kept> => keepRota(process, made.now);
 export const rotaOf = (made: World) => made.process().directory.rota;
 
+/** Lays down these schedules and no others, as a whole rota does: nobody is told of them. */
+export const lay = (made: World, ...schedules: Schedule[]) =>
+  rotaOf(made).replace({ regions: [], schedules, staffing: [] }, made.now);
+
 /** All notices about who is on call that were ever planned. */
 export const notices = (made: World): Notice[] =>
   Object.entries(made.table.dump())
@@ -65,7 +69,7 @@ export async function send(made: World): Promise<void> {
 export async function known(written = europe()): Promise<World> {
   const made = await worldWithoutRota();
   made.now = T0 + HOUR / 2;
-  await rotaOf(made).put(written, 0, made.now);
+  await lay(made, written);
   await keep(made);
   return made;
 }

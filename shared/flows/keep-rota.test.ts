@@ -10,6 +10,7 @@ import {
   iso,
   keep,
   known,
+  lay,
   minutes,
   notices,
   promised,
@@ -20,8 +21,18 @@ import {
 import { keepRota } from './keep-rota.ts';
 
 describe('the keeper of the rota', () => {
-  it('tells nobody of a schedule that is new', async () => {
+  it('tells nobody of a schedule that comes with a whole rota', async () => {
     expect(promised(await known())).toEqual([]);
+  });
+
+  it('tells whoever is on call by it of a schedule that somebody makes, and of no shifts to come', async () => {
+    const made = await worldWithoutRota();
+    await rotaOf(made).put(europe(), 0, made.now);
+    await minutes(made, 3);
+    expect(promised(made)).toEqual(['maya begins email', 'maya begins sms']);
+    await rotaOf(made).put(europe({ name: 'Europa' }), 1, made.now);
+    await minutes(made, 3);
+    expect(promised(made)).toHaveLength(2);
   });
 
   it('asks one question a minute while nothing is due', async () => {
@@ -138,13 +149,10 @@ describe('the keeper of the rota', () => {
   });
 
   it('tells those on call in a schedule of a change made in a quiet one that it takes its people from', async () => {
-    const made = await known(europe({ quiet: true }));
+    const made = await worldWithoutRota();
     const layers = [{ id: 'all', kind: 'schedule', schedule: 'europe' }];
-    await rotaOf(made).put(
-      schedule.parse({ id: 'worldwide', name: 'Worldwide', zone: 'Etc/UTC', layers }),
-      0,
-      made.now,
-    );
+    const world = schedule.parse({ id: 'worldwide', name: 'Worldwide', zone: 'Etc/UTC', layers });
+    await lay(made, europe({ quiet: true }), world);
     await keep(made);
     const [from, to] = [T0 + 3 * HOUR, T0 + 5 * HOUR];
     await rotaOf(made).addOverride('europe', change('replace', ['jordan'], from, to), made.now);

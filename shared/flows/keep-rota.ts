@@ -43,7 +43,8 @@ export async function keepRota(deps: KeepRotaDeps, now: number): Promise<Kept> {
 
 async function look(deps: KeepRotaDeps, id: string, due: readonly DueLook[], now: number): Promise<void> {
   const { rota } = deps.directory;
-  const next = id === EVERY_SCHEDULE ? await afterRound(deps, now) : await lookAtSchedule(deps, id, now);
+  const isNew = due.some((one) => one.isNew === true);
+  const next = id === EVERY_SCHEDULE ? await afterRound(deps, now) : await lookAtSchedule(deps, id, now, isNew);
   if (next !== undefined) await rota.lookAt(id, next);
   for (const { sk } of due) await rota.lookedAt(sk);
 }

@@ -30,9 +30,15 @@ const SENT_BY_MS = 2 * 60_000;
 /**
  * Looks at one schedule: who begins a shift, whose has ended, whose shifts to come have changed? What is owed is written with what
  * people then know, in one item, and notices follow from that item: whoever dies between the two, or looks at the same time, leaves
- * it to the next look, which tells nobody twice. Answers when the next look is due; undefined where the schedule is gone.
+ * it to the next look, which tells nobody twice. The first look tells nobody anything, unless the schedule `isNew`: whoever is on call
+ * by it hears of it then. Answers when the next look is due; undefined where the schedule is gone.
  */
-export async function lookAtSchedule(deps: LookDeps, id: string, now: number): Promise<number | undefined> {
+export async function lookAtSchedule(
+  deps: LookDeps,
+  id: string,
+  now: number,
+  isNew = false,
+): Promise<number | undefined> {
   const { rota } = deps.directory;
   const before = await deps.told.of(id);
   // A clock that is behind that of the last look finds nothing that that one has not.
@@ -56,7 +62,8 @@ export async function lookAtSchedule(deps: LookDeps, id: string, now: number): P
   const handOver = await lookForHandOver();
   // Before anything new is promised: what is planned in this breath has its message on the way.
   const waiting = await haveLeft(deps, id, through, at);
-  const look = tellShifts(before, scheduleTimeline(facts, id), at);
+  const known = before ?? (isNew ? { through: at, horizon: at, shifts: [] } : undefined);
+  const look = tellShifts(known, scheduleTimeline(facts, id), at);
   // Whoever is on call here is on call in those too, which know of no change that was made here.
   if (look.owed.length > 0) for (const other of await rota.pointingAt(id)) await rota.lookAt(other, at);
   const told = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { region, schedule, staffing, type Schedule } from '../domain/oncall/schedule.ts';
 import { HOUR, T0, worldWithoutRota, type World } from './flow-fixture.ts';
-import { DAY, europe, keep, minutes, notices, promised, rotaOf, send, withGaps } from './keep-rota-fixture.ts';
+import { DAY, europe, keep, lay, minutes, notices, promised, rotaOf, send, withGaps } from './keep-rota-fixture.ts';
 
 describe('the round of 08:00 UTC', () => {
   const EIGHT = Date.parse('2026-03-11T08:00:00Z');
@@ -12,7 +12,7 @@ describe('the round of 08:00 UTC', () => {
   async function atEight(...written: Schedule[]): Promise<World> {
     const made = await worldWithoutRota();
     made.now = T0;
-    for (const one of written) await rotaOf(made).put(one, 0, made.now);
+    await lay(made, ...written);
     await keep(made);
     made.now = EIGHT;
     await keep(made);
@@ -132,9 +132,8 @@ describe('the round of 08:00 UTC', () => {
       layers: [{ id: 'x', kind: 'schedule', schedule: 'gone' }],
     });
     const made = await worldWithoutRota();
-    await rotaOf(made).put(broken, 0, T0);
-    await rotaOf(made).put(withGaps(EIGHT + 5 * DAY), 0, T0);
     made.now = T0;
+    await lay(made, broken, withGaps(EIGHT + 5 * DAY));
     await expect(keep(made)).rejects.toThrow();
     made.now = EIGHT;
     await expect(keep(made)).rejects.toThrow();
@@ -148,7 +147,7 @@ describe('the round of 08:00 UTC', () => {
     async (what) => {
       const made = await worldWithoutRota();
       made.now = T0;
-      await rotaOf(made).put(withGaps(EIGHT + 5 * DAY), 0, T0);
+      await lay(made, withGaps(EIGHT + 5 * DAY));
       await keep(made);
       const key =
         what === 'limits' ? { pk: 'ROTA#LIMITS', sk: 'LIMITS' } : { pk: `ROTA#${what.toUpperCase()}`, sk: 'x' };

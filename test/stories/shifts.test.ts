@@ -41,10 +41,11 @@ describe('people on call hear of their shifts, and coordinators of what is to be
   });
   afterEach(() => expect(lab.news(), 'messages that nobody expected').toEqual([]));
 
-  it('a schedule that is new is told to nobody', async () => {
+  it('a schedule that somebody makes is told to whoever is on call by it, and to nobody else', async () => {
     await rota.put(europe, 0, lab.system.now());
     await lab.pass('PT5M');
-    expect(lab.news()).toEqual([]);
+    expect(lab.news()).toEqual(['email tomas', 'sms tomas']);
+    expect(lab.latest('sms', 'tomas').body).toMatch(/^Your shift begins: you are on call in Europe, primary until /);
   });
 
   it('a change of hands is told to both by SMS and email', async () => {
