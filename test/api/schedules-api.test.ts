@@ -166,7 +166,7 @@ describe('a schedule', () => {
       id: 'third-line',
       layers: [{ id: 'x', kind: 'schedule', schedule: 'second-line' }],
     });
-    await api.directory.rota.remove('second-line');
+    await api.directory.rota.remove('second-line', api.now);
     const { body } = await api.call('GET', '/v1/oncall');
     expect(body['gaps']).toEqual(['third-line']);
     expect(body.items).toHaveLength(3);
