@@ -51,7 +51,7 @@ export function importICalendar(text: string, options: ImportOptions & { readonl
   const noZone = { what: 'zone of the calendar', becomes: 'UTC', because: 'it names none; say which with --zone' };
   const layers = [{ id: 'calendar', kind: 'calendar' as const, shifts: calendarShifts(shifts, file) }];
   return {
-    rota: toRota([{ id, name, zone: inZone ?? 'UTC', layers }], file),
+    rota: toRota([{ id, name, zone: inZone ?? 'UTC', layers }], file, plan),
     people: people.people,
     plan: [...people.plan, head, ...(inZone === undefined ? [noZone] : []), ...ofName, ...plan],
   };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bytesOf, tooLarge } from '../../shared/domain/oncall/kept-size.ts';
 import { importOptions, onCallBy, planOf } from './import-fixture.ts';
 import { importPagerDuty } from './import-pagerduty.ts';
 
@@ -179,5 +180,20 @@ describe('people', () => {
 
   it('whom the mapping file names and the export does not are pointed out', () => {
     expect(planOf(mapped({ PZED: 'zed' }))).toContain('mapping of pzed -> nothing: nobody in the export is called so');
+  });
+});
+
+describe('a schedule of PagerDuty that is larger than can be kept', () => {
+  const many = imported([layer({ rotation_turn_length_seconds: 5400 })]);
+
+  it('is written out for as long as fits, and the plan says until when', () => {
+    const [kept] = many.rota.schedules;
+    expect(tooLarge(many.rota)).toEqual([]);
+    expect(bytesOf(kept)).toBeGreaterThan(340_000);
+    const [, until = ''] = /written out until (\S+) only/.exec(planOf(many).join('\n')) ?? [];
+    expect(planOf(many).at(-1)).toMatch(/^shifts of Core Primary .*: all would be \d+ KB, and a schedule holds 350 KB/);
+    expect(Date.parse(until)).toBeLessThan(importOptions.horizon);
+    expect(onCallBy(many, 'core-primary', new Date(Date.parse(until) - 1).toISOString())).not.toBe('nobody');
+    expect(onCallBy(many, 'core-primary', until)).toBe('nobody');
   });
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { rota as rotaSchema, type layer, type Rota, type schedule } from '../../shared/domain/oncall/schedule.ts';
 import { Refused } from '../operator/terminal.ts';
+import { fitted } from './fit-schedule.ts';
 import type { ImportedPerson } from './import-people.ts';
 import type { PlanLine } from './plan-line.ts';
 
@@ -41,14 +42,20 @@ export const unexpected = (file: string, path: readonly PropertyKey[], expected:
 
 /**
  * The schedules as a rota that the schema takes. Throws Refused when there is none, with what the plan says of each, or where one
- * cannot be kept.
+ * cannot be kept; adds to the plan which shifts of one that is too large are left out.
  */
-export function toRota(schedules: readonly ScheduleDraft[], file: string, plan: readonly PlanLine[] = []): Rota {
+export function toRota(schedules: readonly ScheduleDraft[], file: string, plan: PlanLine[]): Rota {
   if (schedules.length === 0) {
     const reasons = plan.flatMap(({ what, because }) => (because === undefined ? [] : [`  ${what}: ${because}`]));
     throw new Refused([`${file}: expected at least one schedule that can be imported`, ...reasons].join('\n'));
   }
-  const parsed = rotaSchema.safeParse({ regions: [], schedules, staffing: [] });
+  const fitting = schedules.map((one) => fitted(one, file));
+  plan.push(...fitting.flatMap((one) => one.plan));
+  const parsed = rotaSchema.safeParse({
+    regions: [],
+    schedules: fitting.map(({ schedule: one }) => one),
+    staffing: [],
+  });
   if (!parsed.success) throw new Refused(problems(parsed.error, `${file} as it was mapped`).join('\n'));
   return parsed.data;
 }

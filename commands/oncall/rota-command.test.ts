@@ -7,6 +7,7 @@ import { DirectoryStore } from '../../shared/adapters/directory-store.ts';
 import { MemoryTable } from '../../shared/adapters/table-fixture.ts';
 import { runCommand } from '../operator/run-command.ts';
 import { rotaCommand } from './rota-command.ts';
+import { rotaToYaml } from './rota-yaml.ts';
 
 let table: MemoryTable;
 const folder = mkdtempSync(join(tmpdir(), 'rota-'));
@@ -72,6 +73,28 @@ describe('a rota as a file', () => {
     const told = await say('apply', file);
     expect(told.code).toBe(1);
     expect(told.err).toMatch(said);
+    expect(table.dump()).toEqual(before);
+  });
+
+  it('is refused when a schedule of it is larger than can be kept, which is named with its size', async () => {
+    const shifts = Array.from({ length: 4000 }, (_, at) => ({
+      start: new Date(at * 3_600_000).toISOString(),
+      end: new Date((at + 1) * 3_600_000).toISOString(),
+      people: ['siobhan', 'tala'],
+    }));
+    const rota = await new DirectoryStore(table).rota.read();
+    const [first, ...rest] = rota.schedules;
+    const layers = [{ id: 'written', kind: 'calendar' as const, shifts }];
+    const file = join(folder, 'large.yaml');
+    writeFileSync(file, rotaToYaml({ ...rota, schedules: [{ ...first, layers } as never, ...rest] }));
+    const before = table.dump();
+    for (const more of [[], ['--plan']]) {
+      const told = await say('apply', file, ...more);
+      expect(told.code).toBe(1);
+      expect(told.err).toMatch(
+        new RegExp(`schedules: "${first?.id ?? ''}" is 3\\d\\d KB large, expected at most 350 KB`),
+      );
+    }
     expect(table.dump()).toEqual(before);
   });
 

@@ -7,6 +7,7 @@ import type { Directory } from '../../shared/domain/directory/directory.ts';
 import { scheduleOf } from '../../shared/domain/directory/role-members.ts';
 import { checkRota } from '../../shared/domain/oncall/check-rota.ts';
 import type { Rota } from '../../shared/domain/oncall/schedule.ts';
+import { refuseTooLarge } from '../operator/refuse-too-large.ts';
 import type { Command, CommandLine } from '../operator/run-command.ts';
 import { targetHelp, type Target } from '../operator/target.ts';
 import { Refused, WrongUse, type Terminal } from '../operator/terminal.ts';
@@ -66,6 +67,7 @@ async function apply(
   const rota = readRota(readText(file), file);
   const standing = await store.read();
   refuseMistakes(rota, standing, file);
+  refuseTooLarge(rota);
   const differences = compareDirectories(standing, { ...standing, rota });
   for (const each of differences) terminal.out(inWords(each));
   if (differences.length === 0) terminal.out('No difference. Nothing is written.');

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
 import { readDirectory } from '../../policies/read-policy-folder.ts';
 import { deniedError } from '../../shared/adapters/answered-fixture.ts';
 import { DirectoryStore } from '../../shared/adapters/directory-store.ts';
@@ -46,6 +47,14 @@ function file(...edits: [from: string, to: string][]): string {
     text = text.replace(from, to);
   }
   writeFileSync(path, text);
+  return path;
+}
+/** The sample with one schedule more. */
+function withSchedule(layers: readonly object[]): string {
+  const path = join(folder, 'with-schedule.yaml');
+  const sample = parse(good) as { rota: { schedules: object[] } };
+  sample.rota.schedules.push({ id: 'extra', name: 'Extra', zone: 'Etc/UTC', layers });
+  writeFileSync(path, stringify(sample));
   return path;
 }
 const bring = (path: string, ...more: string[]) => say(command, ['import', path, ...more]);
@@ -139,6 +148,22 @@ describe('npm run directory -- import', () => {
   it('asks nobody with --no-aws-check', async () => {
     mayAsk = false;
     expect(await bring(file(NEW_L1), '--no-aws-check')).toMatchObject({ code: 0, err: [] });
+  });
+
+  it('refuses a rota of which a schedule is larger than can be kept, and writes nothing', async () => {
+    const shifts = Array.from({ length: 5000 }, (_, at) => ({
+      start: new Date(at * 3_600_000).toISOString(),
+      end: new Date((at + 1) * 3_600_000).toISOString(),
+      people: ['maya'],
+    }));
+    const path = withSchedule([{ id: 'all', kind: 'calendar', shifts }]);
+    const before = table.dump();
+    const { code, err } = await bring(path);
+    expect([code, err]).toEqual([
+      1,
+      [expect.stringMatching(/^schedules: "extra" is 4\d\d KB large, expected at most 350 KB/)],
+    ]);
+    expect(table.dump()).toEqual(before);
   });
 
   it('says so when it is cut short, and the same again finishes it', async () => {

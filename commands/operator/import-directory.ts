@@ -5,6 +5,7 @@ import { compareDirectories, type Difference } from '../../shared/domain/directo
 import type { Directory } from '../../shared/domain/directory/directory.ts';
 import { scheduleOf } from '../../shared/domain/directory/role-members.ts';
 import { askProviders, type Doubt } from './ask-providers.ts';
+import { refuseTooLarge } from './refuse-too-large.ts';
 import { Refused, type Terminal } from './terminal.ts';
 
 export interface ImportDeps {
@@ -32,6 +33,7 @@ export async function importDirectory(
   const { store, terminal, now } = deps;
   const standing = await store.read();
   refuseUnknownSchedules(directory, standing);
+  if (directory.rota !== undefined) refuseTooLarge(directory.rota);
   const differences = compareDirectories(standing, directory);
   for (const line of table(differences)) terminal.out(line);
   const doubts = [...inFile, ...(await doubtsOfProviders(deps, directory))];
