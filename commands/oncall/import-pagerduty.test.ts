@@ -197,3 +197,19 @@ describe('a schedule of PagerDuty that is larger than can be kept', () => {
     expect(onCallBy(many, 'core-primary', until)).toBe('nobody');
   });
 });
+
+describe('a layer of PagerDuty that ends before its rotation begins', () => {
+  const never = { name: 'Never', end: '2026-03-02T14:00:00Z', rotation_virtual_start: '2026-03-09T14:00:00Z' };
+
+  it.each([
+    ['of several users', { ...never }],
+    ['of one user', { ...never, users: [cy] }],
+    ['that ends as it begins', { ...never, start: never.rotation_virtual_start, end: never.rotation_virtual_start }],
+  ])('%s is left out, and the plan says so', (_what, given) => {
+    const found = imported([layer(given), layer({})]);
+    expect(found.rota.schedules[0]?.layers.map(({ id }) => id)).toEqual(['layer-1']);
+    expect(planOf(found).join('\n')).toMatch(
+      /layer Never of Core Primary -> nothing: it ends at .*, so it never counts/,
+    );
+  });
+});

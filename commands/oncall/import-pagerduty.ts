@@ -119,6 +119,12 @@ function mapSchedule(
       lines.push({ what: title, because: `it ended at ${layer.end}; nothing to do` });
       return [];
     }
+    const begins = Math.max(Date.parse(layer.start), Date.parse(layer.rotation_virtual_start));
+    if (layer.end !== undefined && Date.parse(layer.end) <= begins) {
+      const because = `it ends at ${layer.end} and its rotation does not begin before ${instantText(begins)}, so it never counts; nothing to do`;
+      lines.push({ what: title, because });
+      return [];
+    }
     if (layer.users.length === 0) {
       const where = [...place, 'schedule_layers', at, 'users'];
       throw unexpected(options.file, where, 'expected at least one user: an empty rotation has nobody to call');

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { checkRota } from '../../shared/domain/oncall/check-rota.ts';
+import { everybodyIn } from '../../shared/domain/oncall/everybody-in.ts';
 import { rota as rotaSchema, type layer, type Rota, type schedule } from '../../shared/domain/oncall/schedule.ts';
 import { Refused } from '../operator/terminal.ts';
 import { fitted } from './fit-schedule.ts';
@@ -56,7 +58,14 @@ export function toRota(schedules: readonly ScheduleDraft[], file: string, plan: 
     schedules: fitting.map(({ schedule: one }) => one),
     staffing: [],
   });
-  if (!parsed.success) throw new Refused(problems(parsed.error, `${file} as it was mapped`).join('\n'));
+  const mapped = `${file} as it was mapped`;
+  if (!parsed.success) throw new Refused(problems(parsed.error, mapped).join('\n'));
+  const { schedules: all } = parsed.data;
+  // Whom the directory has is checked when the rota is applied.
+  const people = new Set(all.flatMap(({ id }) => everybodyIn(id, all)));
+  const wrong = checkRota(parsed.data, { people });
+  if (wrong.length > 0)
+    throw new Refused(wrong.map(({ path, expected }) => `${mapped}: ${placeOf(path)} expected ${expected}`).join('\n'));
   return parsed.data;
 }
 
