@@ -7,6 +7,7 @@ import { readDirectory } from '../../policies/read-policy-folder.ts';
 import { deniedError } from '../../shared/adapters/answered-fixture.ts';
 import { DirectoryStore } from '../../shared/adapters/directory-store.ts';
 import type { Letter } from '../../shared/adapters/mail.ts';
+import { leave, override, swap } from '../../shared/domain/oncall/changes.ts';
 import { MemoryTable } from '../../shared/adapters/table-fixture.ts';
 import { say } from './command-fixture.ts';
 import { directoryCommand } from './directory-command.ts';
@@ -164,6 +165,66 @@ describe('npm run directory -- import', () => {
       [expect.stringMatching(/^schedules: "extra" is 4\d\d KB large, expected at most 350 KB/)],
     ]);
     expect(table.dump()).toEqual(before);
+  });
+
+  describe('that removes somebody who is still needed', () => {
+    const spare = '  - { id: spare, name: Spare Person, email: spare@erlmcp.example, zone: Etc/UTC }';
+    const withSpare: [string, string] = ['people:\n', `people:\n${spare}\n`];
+    const [start, end] = ['2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z'];
+    const made = { id: 'c1', start, end, by: 'maya', at: start };
+    const swapped = { id: 's1', asker: 'maya', other: 'spare', gives: { start, end }, askedAt: start };
+    const all = readDirectory('erlmcp').rota?.schedules ?? [];
+    const rota = () => new DirectoryStore(table).rota;
+    beforeEach(async () => {
+      await bring(file(withSpare));
+    });
+
+    it.each<[string, () => Promise<unknown>, string]>([
+      [
+        'an override',
+        () => rota().addOverride('dublin', override.parse({ ...made, kind: 'add', people: ['spare'] }), 0),
+        `an override of the schedule dublin until ${end}`,
+      ],
+      [
+        'an override, as the one who is replaced',
+        () =>
+          rota().addOverride('dublin', override.parse({ ...made, kind: 'replace', people: ['maya'], of: 'spare' }), 0),
+        `an override of the schedule dublin until ${end}`,
+      ],
+      [
+        'a swap',
+        () => rota().addSwap('dublin', swap.parse({ ...swapped, state: 'asked' })),
+        `a swap of the schedule dublin until ${end}`,
+      ],
+      ['leave', () => rota().addLeave(leave.parse({ ...made, person: 'spare' }), [], 0), `leave until ${end}`],
+    ])('in %s is refused, says where and until when, and writes nothing', async (_where, change, where) => {
+      await change();
+      const before = table.dump();
+      const { code, err } = await bring(file());
+      expect(code).toBe(1);
+      expect(err[0]).toBe(`people: "spare" is not in the file, and is still in ${where}.`);
+      expect(table.dump()).toEqual(before);
+    });
+
+    it('in a schedule that the file does not replace is refused', async () => {
+      const [first] = all;
+      await rota().put({ ...first, layers: [{ id: 'all', kind: 'fixed', people: ['spare'] }] } as never, 1, 0);
+      const path = join(folder, 'without-rota.yaml');
+      const { rota: _rota, ...rest } = parse(good) as Record<string, unknown>;
+      writeFileSync(path, stringify(rest));
+      const { code, err } = await bring(path);
+      expect([code, err[0]]).toEqual([
+        1,
+        `people: "spare" is not in the file, and is still in the schedule ${first?.id ?? ''}, which the file does not replace.`,
+      ]);
+    });
+
+    it('in nothing but what is over is made', async () => {
+      const over = { start: '1969-01-01T00:00:00Z', end: '1969-01-02T00:00:00Z' };
+      await rota().addOverride('dublin', override.parse({ ...made, ...over, kind: 'add', people: ['spare'] }), 0);
+      await rota().addSwap('dublin', swap.parse({ ...swapped, state: 'declined' }));
+      expect(await bring(file())).toMatchObject({ code: 0 });
+    });
   });
 
   it('says so when it is cut short, and the same again finishes it', async () => {

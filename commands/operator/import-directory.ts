@@ -5,11 +5,12 @@ import { compareDirectories, type Difference } from '../../shared/domain/directo
 import type { Directory } from '../../shared/domain/directory/directory.ts';
 import { scheduleOf } from '../../shared/domain/directory/role-members.ts';
 import { askProviders, type Doubt } from './ask-providers.ts';
+import { refuseMissedPeople } from './refuse-missed-people.ts';
 import { refuseTooLarge } from './refuse-too-large.ts';
 import { Refused, type Terminal } from './terminal.ts';
 
 export interface ImportDeps {
-  readonly store: Pick<DirectoryStore, 'read' | 'replace'>;
+  readonly store: Pick<DirectoryStore, 'read' | 'replace' | 'rota'>;
   /** Undefined when the providers are not to be asked. */
   readonly standing: Pick<ContactStanding, 'optedOut' | 'suppressed'> | undefined;
   readonly send: (letter: Letter) => Promise<unknown>;
@@ -34,6 +35,7 @@ export async function importDirectory(
   const standing = await store.read();
   refuseUnknownSchedules(directory, standing);
   if (directory.rota !== undefined) refuseTooLarge(directory.rota);
+  await refuseMissedPeople(store.rota, directory, standing, now);
   const differences = compareDirectories(standing, directory);
   for (const line of table(differences)) terminal.out(line);
   const doubts = [...inFile, ...(await doubtsOfProviders(deps, directory))];
