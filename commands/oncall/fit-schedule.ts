@@ -2,7 +2,7 @@ import { bytesOf, MOST_BYTES } from '../../shared/domain/oncall/kept-size.ts';
 import { inKb } from '../operator/refuse-too-large.ts';
 import { Refused } from '../operator/terminal.ts';
 import { instantText } from './import-layers.ts';
-import type { ScheduleDraft } from './import-plan.ts';
+import type { ScheduleDraft } from './schedule-draft.ts';
 import type { PlanLine } from './plan-line.ts';
 
 /**

@@ -11,7 +11,8 @@ import {
   MINUTE,
   WEEK,
 } from './import-layers.ts';
-import type { ImportOptions, LayerDraft } from './import-plan.ts';
+import type { ImportOptions } from './import-plan.ts';
+import type { LayerDraft } from './schedule-draft.ts';
 import type { ReadShift, TheirShift } from './grafana-shift.ts';
 import { recurringShifts } from './import-grafana-recurrence.ts';
 

@@ -4,15 +4,8 @@ import { layerInWords, scheduleName, teamOf } from './import-layers.ts';
 import { theirShift, type TheirShift } from './grafana-shift.ts';
 import { mapShift } from './import-grafana-shift.ts';
 import { ImportedPeople } from './import-people.ts';
-import {
-  readExport,
-  toRota,
-  unexpected,
-  type Imported,
-  type ImportOptions,
-  type LayerDraft,
-  type ScheduleDraft,
-} from './import-plan.ts';
+import { readExport, toRota, unexpected, type Imported, type ImportOptions } from './import-plan.ts';
+import type { LayerDraft, ScheduleDraft } from './schedule-draft.ts';
 import type { PlanLine } from './plan-line.ts';
 import { slugOf, Slugs } from './slugs.ts';
 

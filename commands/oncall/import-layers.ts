@@ -2,7 +2,7 @@ import { WEEKDAYS } from '../../shared/domain/calendar/weekdays.ts';
 import type { Hours } from '../../shared/domain/oncall/schedule.ts';
 import { clockOf } from '../../shared/domain/oncall/zone-clock.ts';
 import { Refused } from '../operator/terminal.ts';
-import type { LayerDraft } from './import-plan.ts';
+import type { LayerDraft } from './schedule-draft.ts';
 import type { PlanLine } from './plan-line.ts';
 import { slugOf } from './slugs.ts';
 

@@ -15,16 +15,8 @@ import {
   type WeekSpan,
 } from './import-layers.ts';
 import { ImportedPeople } from './import-people.ts';
-import {
-  readExport,
-  theirInstant,
-  toRota,
-  unexpected,
-  type Imported,
-  type ImportOptions,
-  type LayerDraft,
-  type ScheduleDraft,
-} from './import-plan.ts';
+import { readExport, theirInstant, toRota, unexpected, type Imported, type ImportOptions } from './import-plan.ts';
+import type { LayerDraft, ScheduleDraft } from './schedule-draft.ts';
 import type { PlanLine } from './plan-line.ts';
 import { slugOf, Slugs } from './slugs.ts';
 

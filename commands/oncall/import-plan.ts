@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { checkRota } from '../../shared/domain/oncall/check-rota.ts';
 import { everybodyIn } from '../../shared/domain/oncall/everybody-in.ts';
-import { rota as rotaSchema, type layer, type Rota, type schedule } from '../../shared/domain/oncall/schedule.ts';
+import { rota as rotaSchema, type Rota } from '../../shared/domain/oncall/schedule.ts';
 import { Refused } from '../operator/terminal.ts';
 import { fitted } from './fit-schedule.ts';
 import type { ImportedPerson } from './import-people.ts';
 import type { PlanLine } from './plan-line.ts';
+import type { ScheduleDraft } from './schedule-draft.ts';
 
 export interface Imported {
   readonly rota: Rota;
@@ -24,9 +25,6 @@ export interface ImportOptions {
   /** Until then shifts are written out where no rule of ours says the same. */
   readonly horizon: number;
 }
-
-export type LayerDraft = z.input<typeof layer>;
-export type ScheduleDraft = z.input<typeof schedule>;
 
 /** An instant as their APIs write it. */
 export const theirInstant = z.iso.datetime({ offset: true, error: 'expected an instant such as 2026-01-05T09:00:00Z' });
