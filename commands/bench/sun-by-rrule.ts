@@ -1,4 +1,5 @@
-import { DateTime, DtStart, Frequency, RRule, RRuleSet, Weekday } from 'rrule-rust';
+import { DateTime, Frequency, RRule, RRuleSet, Weekday } from 'rrule-rust';
+import { clockOf } from '../../shared/domain/oncall/zone-clock.ts';
 import { FIRST_MONDAY, type Centre } from './follow-the-sun.ts';
 import type { OnCall } from './join-on-call.ts';
 
@@ -23,21 +24,22 @@ export const rulesOf = (centre: Centre): { rule: Rule; person: string }[] =>
 function ruleOf({ zone, opens, people }: Centre, place: number) {
   const first = new Date(Date.parse(FIRST_MONDAY) + place * 7 * DAY);
   return new RRuleSet({
-    dtstart: new DtStart(
-      DateTime.local(first.getUTCFullYear(), first.getUTCMonth() + 1, first.getUTCDate(), opens, 0, 0),
-      zone,
-    ),
+    dtstart: DateTime.local(first.getUTCFullYear(), first.getUTCMonth() + 1, first.getUTCDate(), opens, 0, 0),
+    tzid: zone,
     rrules: [new RRule({ frequency: Frequency.Weekly, interval: people.length, byWeekday: EVERY_DAY })],
   });
 }
 
-/** A year of a centre. Rules are made anew, as one that has been asked the same before answers from its cache. */
+/** A year of a centre. It answers in local time, which is made an instant as the rules make it. */
 export function yearByRrule(centre: Centre, from: number, to: number): OnCall[] {
   const lasts = (centre.closes - centre.opens) * HOUR;
   const [earliest, latest] = [utc(from - lasts), utc(to)];
+  const clock = clockOf(centre.zone);
   return rulesOf(centre).flatMap(({ rule, person }) =>
     rule.between(earliest, latest, true).map((begin) => {
-      const start = begin.toTimestamp();
+      const { year, month, day, hour, minute, second, utc: isUtc } = begin;
+      const shown = Date.UTC(year, month - 1, day, hour, minute, second);
+      const start = isUtc ? shown : clock.instantOf(shown);
       // No centre is open while its clocks are moved.
       return { start, end: start + lasts, person };
     }),

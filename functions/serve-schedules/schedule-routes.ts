@@ -66,7 +66,7 @@ export const scheduleRoutes = ({ directory, now }: ScheduleDeps): Route[] => [
     path: '/v1/schedules/{id}',
     scopes: ['commander'],
     answer: async (request) => {
-      await removeSchedule(directory, scheduleIn(request));
+      await removeSchedule(directory, scheduleIn(request), now());
       return { status: 204 };
     },
   },

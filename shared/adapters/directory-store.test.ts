@@ -6,11 +6,12 @@ import { DirectoryStore } from './directory-store.ts';
 import { MemoryTable } from './table-fixture.ts';
 
 const before = readDirectory('erlmcp');
-/** Everything at once: somebody comes, somebody leaves the lists and the company, a customer goes with its contract. */
+/** Everything at once: somebody comes, somebody leaves lists, turns and the company, a customer goes with its contract. */
 const after: Directory = directory.parse({
   ...before,
   people: [...before.people.filter(({ id }) => id !== 'tomas'), { ...before.people[1], id: 'zoe', name: 'Zoe' }],
   roles: { ...before.roles, L1: ['zoe', 'maya'] },
+  rota: JSON.parse(JSON.stringify(before.rota).replaceAll('tomas', 'zoe')) as unknown,
   services: [
     ...before.services.filter(({ id }) => id !== 'transport'),
     { id: 'billing', name: 'Billing', alarmPrefixes: [] },

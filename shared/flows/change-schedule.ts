@@ -4,7 +4,6 @@ import { Problem, wrongField } from '../contracts/http/problem.ts';
 import { scheduleOf } from '../domain/directory/role-members.ts';
 import { checkSchedule, referencesOf, type RotaProblem } from '../domain/oncall/check-rota.ts';
 import type { Schedule } from '../domain/oncall/schedule.ts';
-import { wallClock } from '../runtime/clock.ts';
 
 /** The schedule, or a Problem (404). */
 export async function standingSchedule(directory: DirectoryStore, id: string): Promise<StandingSchedule> {
@@ -45,7 +44,7 @@ export async function replaceSchedule(
 }
 
 /** Takes a schedule away that nothing points at any more; 409 names what does. */
-export async function removeSchedule(directory: DirectoryStore, id: string, now = wallClock.now()): Promise<void> {
+export async function removeSchedule(directory: DirectoryStore, id: string, now: number): Promise<void> {
   await standingSchedule(directory, id);
   const [all, roles, staffing] = await Promise.all([
     directory.rota.schedules(),
