@@ -160,7 +160,7 @@ export class RotaStore extends DueLooks {
         if (kind === 'schedules') await this.remove(sk, now);
         else await this.#table.delete({ pk, sk });
     }
-    await this.#table.put({ ...rota.limits, ...LIMITS });
+    if (!isSame(await this.limits(), rota.limits ?? {})) await this.#table.put({ ...rota.limits, ...LIMITS });
   }
 
   /** Over whatever stands, also when another writes it at the same time. */
