@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { personId } from '../../shared/domain/directory/directory-ids.ts';
 import { zone as zoneSchema } from '../../shared/domain/directory/zone.ts';
 import { Refused, WrongUse, type Terminal } from '../operator/terminal.ts';
+import { readTextFile } from '../operator/text-file.ts';
 import { tableInText } from '../policy/table.ts';
 import { importGrafana } from './import-grafana.ts';
 import { importICalendar } from './import-icalendar.ts';
@@ -61,7 +61,7 @@ function importFile(kind: ImportKind, file: string, options: ImportCommandOption
   }
   const map = options.map === undefined ? {} : readMap(options.map);
   const given = { file, map, now, horizon: readHorizon(options.horizon, now) };
-  const text = readText(file);
+  const text = readTextFile(file);
   switch (kind) {
     case 'pagerduty':
       return importPagerDuty(readJson(text, file), given);
@@ -82,15 +82,6 @@ function readHorizon(text: string | undefined, now: number): number {
   throw new WrongUse(`--horizon ${text}: expected a date or an instant to come, such as 2028-01-31`);
 }
 
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
-  } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw new Refused(missing ? `${file}: expected this file` : `${file} cannot be read: ${String(error)}`);
-  }
-}
-
 function readJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
@@ -101,7 +92,7 @@ function readJson(text: string, file: string): unknown {
 }
 
 function readMap(file: string): Record<string, string> {
-  const read = z.record(z.string(), personId).safeParse(yamlOf(readText(file), file));
+  const read = z.record(z.string(), personId).safeParse(yamlOf(readTextFile(file), file));
   if (read.success) return read.data;
   const said = read.error.issues.map(({ path, message }) => {
     const expected = message.startsWith('expected') ? message : 'expected "their id, email or name": "our person id"';

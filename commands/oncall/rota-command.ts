@@ -1,4 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DirectoryStore } from '../../shared/adapters/directory-store.ts';
 import { DynamoTable, type Table } from '../../shared/adapters/table.ts';
@@ -11,6 +10,7 @@ import { refuseTooLarge } from '../operator/refuse-too-large.ts';
 import type { Command, CommandLine } from '../operator/run-command.ts';
 import { targetHelp, type Target } from '../operator/target.ts';
 import { Refused, WrongUse, type Terminal } from '../operator/terminal.ts';
+import { readTextFile, writeNewFile } from '../operator/text-file.ts';
 import { importCommand } from './import-command.ts';
 import { readRota, rotaToYaml } from './rota-yaml.ts';
 
@@ -64,7 +64,7 @@ async function apply(
   now: number,
 ): Promise<number> {
   if (file === undefined) throw new WrongUse('Name the file to apply.');
-  const rota = readRota(readText(file), file);
+  const rota = readRota(readTextFile(file), file);
   const standing = await store.read();
   refuseMistakes(rota, standing, file);
   refuseTooLarge(rota);
@@ -103,20 +103,8 @@ async function exportRota(file: string | undefined, store: DirectoryStore, termi
   const text = rotaToYaml(await store.rota.read());
   if (file === undefined) terminal.out(text.trimEnd());
   else {
-    try {
-      writeFileSync(file, text, { flag: 'wx', mode: 0o600 });
-    } catch (error) {
-      throw new Refused(`${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
-    }
+    writeNewFile(file, text);
     terminal.err(`Exported to ${file}.`);
   }
   return 0;
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
-  } catch (error) {
-    throw new Refused(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }

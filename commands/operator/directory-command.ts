@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
@@ -14,7 +13,8 @@ import { explainFailure } from './explain-failure.ts';
 import { importDirectory } from './import-directory.ts';
 import type { Command, CommandLine } from './run-command.ts';
 import { targetHelp, type Target } from './target.ts';
-import { Refused, WrongUse, type Terminal } from './terminal.ts';
+import { WrongUse, type Terminal } from './terminal.ts';
+import { writeNewFile } from './text-file.ts';
 
 const help = `usage: npm run directory -- import FILE [--plan]
        npm run -s directory -- export [FILE]
@@ -106,21 +106,8 @@ async function runExport(
   const text = writeDirectory(await new DirectoryStore(open(line.target).table).read());
   if (file === undefined) terminal.out(text.trimEnd());
   else {
-    writeNew(file, text);
+    writeNewFile(file, text);
     terminal.err(`Exported to ${file}. It holds phone numbers and addresses: only you can read it.`);
   }
   return 0;
-}
-
-function writeNew(file: string, text: string): void {
-  try {
-    writeFileSync(file, text, { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
-    throw new Refused(
-      exists
-        ? `${file} is there already: name another file, or remove it.`
-        : `${file} cannot be written: ${String(error)}`,
-    );
-  }
 }

@@ -22,6 +22,8 @@ describe('a laptop that is started with another policy than before', () => {
     expect(wrong).toEqual([]);
     const ids = both.people.map(({ id }) => id);
     expect(ids).toEqual(expect.arrayContaining(standing.people.map(({ id }) => id)));
+    const schedules = (one: typeof both) => one.rota?.schedules.map(({ id }) => id) ?? [];
+    expect(schedules(both)).toEqual(expect.arrayContaining([...schedules(standing), ...schedules(sample)]));
     expect(lacksRoles(both, sample)).toBe(false);
   });
 

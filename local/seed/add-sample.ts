@@ -18,6 +18,12 @@ export function addSample(standing: Directory, sample: Directory, { sla }: Pick<
     services: both(standing.services, sample.services),
     customers: both(standing.customers, sample.customers),
     contracts: both(standing.contracts, sample.contracts).filter(({ tier }) => tiers.includes(tier)),
+    rota: {
+      regions: both(standing.rota?.regions ?? [], sample.rota?.regions ?? []),
+      schedules: both(standing.rota?.schedules ?? [], sample.rota?.schedules ?? []),
+      staffing: both(standing.rota?.staffing ?? [], sample.rota?.staffing ?? []),
+      limits: sample.rota?.limits ?? standing.rota?.limits ?? {},
+    },
   };
 }
 

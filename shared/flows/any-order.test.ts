@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { climbLadder } from './climb-ladder.ts';
 import { firingSpans, type AlertHistory, type FiringSpan } from '../domain/alert/firing-spans.ts';
 import { impactSpans } from '../domain/incident/impact-spans.ts';
-import { union } from '../domain/sla/interval.ts';
+import { union } from '../domain/calendar/interval.ts';
 import { change, fork, key, MINUTE, SECOND, T0, turn, world, type World } from './flow-fixture.ts';
 import { takeAlert } from './take-alert.ts';
 

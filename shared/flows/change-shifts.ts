@@ -8,6 +8,7 @@ import { leave, override, swap, type Leave, type Override, type Swap } from '../
 import { everybodyIn } from '../domain/oncall/everybody-in.ts';
 import { scheduleTimeline } from '../domain/oncall/schedule-timeline.ts';
 import { shiftsIn } from '../domain/oncall/shifts.ts';
+import { keyReused } from './run-command.ts';
 import { knownPeople, standingSchedule } from './change-schedule.ts';
 
 /** Who changes something, how the change is called, and when. */
@@ -164,9 +165,7 @@ const isOver = (field: string): Problem =>
 function again<T extends object>(standing: T, asked: object): T {
   const same = JSON.stringify(Object.entries(standing).sort()) === JSON.stringify(presentOf(asked));
   if (same) return standing;
-  throw new Problem(422, 'Idempotency key reused', 'this Idempotency-Key was used with another body', {
-    field: 'idempotency-key',
-  });
+  throw keyReused();
 }
 
 const presentOf = (asked: object) =>

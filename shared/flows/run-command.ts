@@ -18,10 +18,13 @@ export function identityOf(key: string | undefined, by: Actor, route: string, bo
 /** Refuses a key that was used for another body: a client's bug that would otherwise look like success. */
 export function sameRequest(identity: CommandIdentity, standing: string | undefined): void {
   if (identity.fingerprint === undefined || standing === identity.fingerprint) return;
-  throw new Problem(422, 'Idempotency key reused', 'this Idempotency-Key was used with another body', {
+  throw keyReused();
+}
+
+export const keyReused = (): Problem =>
+  new Problem(422, 'Idempotency key reused', 'this Idempotency-Key was used with another body', {
     field: 'idempotency-key',
   });
-}
 
 /** The incident after the command, or a Problem: 404 for an unknown one, 409 with the present state when it no longer applies. */
 export async function runCommand(

@@ -7,7 +7,8 @@ import { compareFindings, type Compared } from '../domain/oncall/compare-finding
 import { loadOf, overLimits } from '../domain/oncall/fair-share.ts';
 import { gapsIn, overlapsIn, understaffedIn, type Finding } from '../domain/oncall/findings.ts';
 import { holidaySpans } from '../domain/oncall/holidays.ts';
-import { personSpans, type PersonSpan, type Span } from '../domain/oncall/person-spans.ts';
+import type { Interval } from '../domain/calendar/interval.ts';
+import { personSpans, type PersonSpan } from '../domain/oncall/person-spans.ts';
 import { withoutLeavers } from '../domain/oncall/without-leavers.ts';
 import { scheduleTimeline } from '../domain/oncall/schedule-timeline.ts';
 import { shiftsIn } from '../domain/oncall/shifts.ts';
@@ -38,7 +39,7 @@ interface Found {
 
 interface LookedThrough extends Found {
   readonly shifts: readonly PersonSpan[];
-  readonly holidays: readonly Span[];
+  readonly holidays: readonly Interval[];
 }
 
 /**

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AlertSignal } from '../domain/alert/alert-record.ts';
 import { impactSpans } from '../domain/incident/impact-spans.ts';
-import { lengthOf, union } from '../domain/sla/interval.ts';
+import { lengthOf, union } from '../domain/calendar/interval.ts';
 import { climbLadder } from './climb-ladder.ts';
 import { fork, MINUTE, SECOND, T0, turn, world, type World } from './flow-fixture.ts';
 

@@ -51,6 +51,14 @@ describe('what somebody carried (row S1.15)', () => {
       { pages: 5, sleepInterruptions: 2 },
     ],
     [
+      'two holidays in a row are two',
+      {
+        shifts: [shift('2026-12-25T12:00Z', '2026-12-26T12:00Z')],
+        holidays: [shift('2026-12-25T00:00Z', '2026-12-26T00:00Z'), shift('2026-12-26T00:00Z', '2026-12-27T00:00Z')],
+      },
+      { holidays: 2, holidayMs: 24 * HOUR },
+    ],
+    [
       'night is the person’s own',
       { zone: 'Asia/Singapore', shifts: [shift('2026-03-10T14:00Z', '2026-03-10T21:00Z')] },
       { nightMs: 7 * HOUR, nights: 1 },

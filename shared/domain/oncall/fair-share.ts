@@ -1,3 +1,4 @@
+import { intersect, lengthOf, union, type Interval } from '../calendar/interval.ts';
 import { openHours } from './open-hours.ts';
 import type { Limits } from './schedule.ts';
 import type { Timeline } from './timeline.ts';
@@ -51,20 +52,21 @@ export interface LoadWarning {
 /** What somebody carried in the time that their shifts are of. */
 export function loadOf({ person, zone, shifts, holidays, pages }: Duty): Load {
   const spans = union(shifts);
-  const night = within(spans, openSpans(openHours(NIGHT, zone)));
-  const weekend = within(spans, openSpans(openHours(WEEKEND, zone)));
-  const free = within(spans, () => union(holidays));
+  const night = intersect(spans, spans.flatMap(openSpans(openHours(NIGHT, zone))));
+  const weekend = intersect(spans, spans.flatMap(openSpans(openHours(WEEKEND, zone))));
+  const free = intersect(spans, holidays);
   const asleep = openHours(ASLEEP, zone);
   const woken = pages.toSorted((one, other) => one - other).filter((at) => asleep(at).is);
   return {
     person,
-    onCallMs: total(spans),
-    nightMs: total(night),
-    weekendMs: total(weekend),
-    holidayMs: total(free),
+    onCallMs: lengthOf(spans),
+    nightMs: lengthOf(night),
+    weekendMs: lengthOf(weekend),
+    holidayMs: lengthOf(free),
     nights: new Set(night.map(({ start }) => dayOf(zone, start - 6 * HOUR))).size,
     weekends: new Set(weekend.map(({ start }) => weekendOf(zone, start))).size,
-    holidays: new Set(free.map(({ start }) => dayOf(zone, start))).size,
+    // Each for itself: Christmas Day and the day after touch, and are two.
+    holidays: new Set(holidays.filter((one) => intersect(spans, [one]).length > 0).map(({ start }) => start)).size,
     pages: pages.length,
     sleepInterruptions: woken.filter((at, index) => at - (woken[index - 1] ?? -DAY) > AWAKE_MS).length,
   };
@@ -80,36 +82,10 @@ export function overLimits(load: Load, limits: Limits, days: number): LoadWarnin
   });
 }
 
-interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
-function union(spans: readonly Span[]): Span[] {
-  const joined: { start: number; end: number }[] = [];
-  for (const { start, end } of spans.toSorted((one, other) => one.start - other.start)) {
-    const last = joined.at(-1);
-    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
-    else joined.push({ start, end });
-  }
-  return joined;
-}
-
-const total = (spans: readonly Span[]): number => spans.reduce((sum, { start, end }) => sum + end - start, 0);
-
-/** The parts of the spans that lie in others. */
-function within(spans: readonly Span[], others: (span: Span) => readonly Span[]): Span[] {
-  return spans.flatMap((span) =>
-    others(span).flatMap(({ start, end }) => {
-      const cut = { start: Math.max(start, span.start), end: Math.min(end, span.end) };
-      return cut.start < cut.end ? [cut] : [];
-    }),
-  );
-}
-
+/** When it is open in an interval. */
 const openSpans =
   (open: Timeline<boolean>) =>
-  ({ start, end }: Span): Span[] => {
+  ({ start, end }: Interval): Interval[] => {
     const spans: { start: number; end: number }[] = [];
     for (let at = start; at < end;) {
       const { is, until } = open(at);

@@ -1,3 +1,4 @@
+import { union, type Interval } from '../calendar/interval.ts';
 import { weekdayIndex } from '../calendar/weekdays.ts';
 import type { Hours } from './schedule.ts';
 import { always, listing, type Pieces, type Timeline } from './timeline.ts';
@@ -98,16 +99,11 @@ function placeOf(index: number, count: number): { periods: number; place: number
 }
 
 const DAYS = [1, 2, 3, 4, 5, 6];
-const isLater = (one: Span, other: Span, by: number): boolean =>
+const isLater = (one: Interval, other: Interval, by: number): boolean =>
   other.start === one.start + by && other.end === one.end + by;
 
-interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
 /** In milliseconds of the local week, cut where the week ends. */
-function spansOf({ days, from, to }: Hours): Span[] {
+function spansOf({ days, from, to }: Hours): Interval[] {
   const [begin, finish] = [timeOf(from), timeOf(to)];
   const lasts = finish > begin ? finish - begin : finish + DAY - begin;
   return (days?.map(weekdayIndex) ?? [0, 1, 2, 3, 4, 5, 6]).flatMap((day) => {
@@ -126,14 +122,4 @@ function spansOf({ days, from, to }: Hours): Span[] {
 export function timeOf(text: string): number {
   const [hour, minute] = text.split(':').map(Number);
   return ((hour ?? 0) * 60 + (minute ?? 0)) * MINUTE;
-}
-
-function union(spans: readonly Span[]): Span[] {
-  const joined: { start: number; end: number }[] = [];
-  for (const { start, end } of [...spans].sort((one, other) => one.start - other.start)) {
-    const last = joined.at(-1);
-    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
-    else joined.push({ start, end });
-  }
-  return joined;
 }

@@ -1,13 +1,8 @@
+import type { Interval } from '../calendar/interval.ts';
 import type { Shift } from './shifts.ts';
 
-/** `[start, end)` in epoch milliseconds. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
 /** One person on call without a break, whoever else is: what they would call their shift. */
-export interface PersonSpan extends Span {
+export interface PersonSpan extends Interval {
   readonly person: string;
 }
 
@@ -31,22 +26,8 @@ export function personSpans(shifts: readonly Shift[]): PersonSpan[] {
 }
 
 /** What of the spans lies in `[from, to)`. */
-export const clipped = <S extends Span>(spans: readonly S[], from: number, to: number): S[] =>
+export const clipped = <S extends Interval>(spans: readonly S[], from: number, to: number): S[] =>
   spans.flatMap((span) => {
     const [start, end] = [Math.max(span.start, from), Math.min(span.end, to)];
     return start < end ? [{ ...span, start, end }] : [];
   });
-
-/** What of the spans lies in none of the others. Both are in order, and none of a list overlaps another of it. */
-export function without(spans: readonly Span[], others: readonly Span[]): Span[] {
-  return spans.flatMap(({ start, end }) => {
-    const left: Span[] = [];
-    let from = start;
-    for (const other of others) {
-      if (other.end <= from || other.start >= end) continue;
-      if (other.start > from) left.push({ start: from, end: other.start });
-      from = other.end;
-    }
-    return from < end ? [...left, { start: from, end }] : left;
-  });
-}

@@ -1,5 +1,6 @@
 import type { RotaWhat } from '../communication/rota-notice.ts';
-import { clipped, personSpans, without, type PersonSpan, type Span } from './person-spans.ts';
+import { subtract, type Interval } from '../calendar/interval.ts';
+import { clipped, personSpans, type PersonSpan } from './person-spans.ts';
 import { shiftsIn } from './shifts.ts';
 import type { People, Timeline } from './timeline.ts';
 
@@ -78,9 +79,9 @@ function changes(
 ): Owed[] {
   const [was, is] = [byPerson(clipped(told.shifts, now, to)), byPerson(clipped(ahead, now, to))];
   return [...new Set([...was.keys(), ...is.keys()])].flatMap((person): Owed[] => {
-    const unsaid = ({ start }: Span): boolean => !(news.has(person) && start === now);
-    const added = without(is.get(person) ?? [], was.get(person) ?? []).filter(unsaid);
-    const removed = without(was.get(person) ?? [], is.get(person) ?? []).filter(unsaid);
+    const unsaid = ({ start }: Interval): boolean => !(news.has(person) && start === now);
+    const added = subtract(is.get(person) ?? [], was.get(person) ?? []).filter(unsaid);
+    const removed = subtract(was.get(person) ?? [], is.get(person) ?? []).filter(unsaid);
     const count = added.length + removed.length;
     if (count === 0) return [];
     const listed = {
@@ -92,10 +93,10 @@ function changes(
   });
 }
 
-const bounds = ({ start, end }: Span): { start: number; end: number } => ({ start, end });
+const bounds = ({ start, end }: Interval): { start: number; end: number } => ({ start, end });
 
-function byPerson(spans: readonly PersonSpan[]): Map<string, Span[]> {
-  const found = new Map<string, Span[]>();
+function byPerson(spans: readonly PersonSpan[]): Map<string, Interval[]> {
+  const found = new Map<string, Interval[]>();
   for (const span of spans) {
     const own = found.get(span.person);
     if (own === undefined) found.set(span.person, [span]);

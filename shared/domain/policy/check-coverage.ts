@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { WEEKDAYS } from '../calendar/weekdays.ts';
 import type { Calendar } from './document/calendar.ts';
 import type { PolicyRung } from './document/ladder.ts';
 import type { CompiledPolicy } from './policy.ts';
@@ -54,7 +55,6 @@ interface Interval {
 const DAY = 24 * 60;
 const LENGTH = 7 * DAY;
 const WEEK: readonly Interval[] = [{ start: 0, end: LENGTH }];
-const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 /** A Monday far from any change of clocks. */
 const SAMPLE = Temporal.Instant.from('2026-01-12T00:00:00Z');
 
@@ -64,7 +64,7 @@ const minuteOf = (hour: string): number => Number(hour.slice(0, 2)) * 60 + Numbe
 function hoursInWeek(calendar: Calendar): Interval[] {
   const offset = offsetMinutes(calendar);
   return calendar.days.flatMap((day) => {
-    const midnight = DAYS.indexOf(day) * DAY - offset;
+    const midnight = WEEKDAYS.indexOf(day) * DAY - offset;
     const start = (midnight + minuteOf(calendar.from) + 2 * LENGTH) % LENGTH;
     const end = start + minuteOf(calendar.to) - minuteOf(calendar.from);
     return end <= LENGTH
@@ -96,7 +96,7 @@ function inWords(intervals: readonly Interval[], calendar: Calendar): string {
   const offset = offsetMinutes(calendar);
   const at = (minute: number): string => {
     const local = (minute + offset + 2 * LENGTH) % LENGTH;
-    const [day = ''] = DAYS.slice(Math.floor(local / DAY));
+    const [day = ''] = WEEKDAYS.slice(Math.floor(local / DAY));
     const two = (n: number): string => String(n).padStart(2, '0');
     return `${day.charAt(0).toUpperCase()}${day.slice(1)} ${two(Math.floor((local % DAY) / 60))}:${two(local % 60)}`;
   };

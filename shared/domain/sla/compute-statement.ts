@@ -2,7 +2,7 @@ import type { Contract } from '../directory/directory.ts';
 import { durationMs } from '../text/duration.ts';
 import { bandReached, creditFor } from './credit.ts';
 import { excludeDowntime, type ApprovedExclusion, type Maintenance } from './exclude-downtime.ts';
-import { intersect, lengthOf, union, type Interval } from './interval.ts';
+import { intersect, lengthOf, union, type Interval } from '../calendar/interval.ts';
 import { minorUnits } from './money.ts';
 import { allowanceWindows, contractPeriod, monthPeriod } from './period.ts';
 import { percentFloored, rational } from './rational.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { excludeDowntime, type ApprovedExclusion, type Maintenance } from './exclude-downtime.ts';
-import { lengthOf, type Interval } from './interval.ts';
+import { lengthOf, type Interval } from '../calendar/interval.ts';
 
 const week: Interval = { start: 0, end: 50 };
 const terms = { windows: [week, { start: 50, end: 100 }], allowanceMs: 8, noticeMs: 10 };

@@ -1,4 +1,4 @@
-import { earliest, intersect, subtract, union, type Interval } from './interval.ts';
+import { earliest, intersect, subtract, union, type Interval } from '../calendar/interval.ts';
 
 /** Maintenance as it was announced; which announcement is `source`, `approvedBy` is a person. */
 export interface Maintenance extends Interval {

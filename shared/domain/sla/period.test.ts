@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lengthOf } from './interval.ts';
+import { lengthOf } from '../calendar/interval.ts';
 import { allowanceWindows, contractPeriod, month, monthAt, monthPeriod } from './period.ts';
 
 const hours = (name: string, zone: string): number => lengthOf([monthPeriod(name, zone)]) / 3_600_000;
