@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { checkRota } from '../oncall/check-rota.ts';
 import { rota } from '../oncall/schedule.ts';
 import { money } from '../sla/money.ts';
+import { slaTerms } from '../sla/sla-tier.ts';
 import { duration } from '../text/duration.ts';
 import { contactId, contractId, customerId, personId, roleName, scheduleMember, serviceId } from './directory-ids.ts';
 import { scheduleOf } from './role-members.ts';
@@ -64,7 +65,8 @@ export type Customer = z.infer<typeof customer>;
 
 /**
  * What a customer was promised. `validFrom` is the first local day it covers, `validTo` the first it no longer covers.
- * `prorate`: whether a month that it covers in part is charged, and credited, in part. The last four fields override the tier's terms.
+ * `prorate`: whether a month that it covers in part is charged, and credited, in part. The fields after it override the tier's terms.
+ * A contract of the same id with a later `validFrom` is its next version, and takes over on that day.
  */
 export const contract = z
   .strictObject({
@@ -81,6 +83,12 @@ export const contract = z
     degradedCounts: z.boolean().optional(),
     creditCapMinor: z.int().min(0).optional(),
     creditMinimumMinor: z.int().min(0).optional(),
+    /** An outage shorter than this does not count. */
+    minimumOutage: duration.optional(),
+    /** Whether a degradation or an outage of a share of the users counts by that share, or as a whole. */
+    partialImpact: z.enum(['share', 'whole']).optional(),
+    /** Terms of its own, in the place of the tier's. */
+    terms: slaTerms.optional(),
   })
   .refine(({ validFrom, validTo }) => validTo === undefined || validFrom < validTo, {
     path: ['validTo'],

@@ -9,9 +9,10 @@ import {
   mayAnswer,
   type Milestone,
   type PagedRung,
-  type RaisedAsk,
 } from './incident.ts';
 import type { Facts } from '../policy/document/conditions.ts';
+import { withAnswer, withAsk, withoutAnswer } from './evolve-asks.ts';
+import { withWait } from './evolve-clocks.ts';
 import type { EventOf, IncidentEvent } from './incident-events.ts';
 
 /** Folds one event into an incident. Total: a log that was written is always readable. */
@@ -87,6 +88,25 @@ export function evolve(incident: Incident, event: IncidentEvent): Incident {
       return { ...incident, asks: withoutAnswer(incident.asks, event) };
     case 'ExecutionContinued':
       return { ...incident, execution: incident.execution + 1 };
+    case 'ImpactEdited':
+      return { ...incident, impactEdit: { at: event.at, by: event.by, reason: event.reason, parts: event.parts } };
+    case 'CustomerAwaited':
+    case 'CustomerAnswered':
+      return { ...incident, waits: withWait(incident.waits, event) };
+    case 'TargetWarned':
+      return { ...incident, warned: [...incident.warned, event.target] };
+    case 'PagingHeld':
+      return { ...incident, held: { maintenance: event.maintenance, until: event.until } };
+    case 'PagingReleased': {
+      const { held: _held, ...free } = incident;
+      return { ...free, activeSince: event.at, clocksFrom: event.at };
+    }
+    case 'GuaranteeBroken':
+      return { ...incident, broken: [...incident.broken, { contract: event.contract, month: event.month }] };
+    case 'IncidentReviewed': {
+      const { type: _type, ...review } = event;
+      return { ...incident, review };
+    }
   }
 }
 
@@ -115,6 +135,11 @@ function opened(id: IncidentId, event: EventOf<'IncidentOpened'>): Incident {
     openedAt: event.at,
     openedBy: event.by,
     activeSince: event.at,
+    clocksFrom: event.at,
+    drill: event.drill === true,
+    waits: [],
+    warned: [],
+    broken: [],
     execution: 1,
     stretch: 1,
     policy: event.policy,
@@ -259,39 +284,3 @@ const passed = <I extends IncidentFacts>(incident: I, what: Milestone['what'], {
 function withReminder(page: PagedRung, event: EventOf<'RungReminded'>): PagedRung {
   return page.pass === event.pass && page.index === event.index ? { ...page, remindedAt: event.at } : page;
 }
-
-function withAsk(asks: readonly RaisedAsk[], event: EventOf<'AskRaised'>): RaisedAsk[] {
-  const { ask, round, yesesNeeded, at: raisedAt, dueAt } = event;
-  const before = asks.find(({ id }) => id === ask);
-  const people = [...new Set([...(before?.people ?? []), ...event.people])];
-  const raised = { id: ask, round, people, yesesNeeded, raisedAt, dueAt, answers: before?.answers ?? [] };
-  return [...asks.filter(({ id }) => id !== ask), raised];
-}
-
-/** The first answer of each counts. An ask that nobody has to be asked is answered without having been raised. */
-function withAnswer(asks: readonly RaisedAsk[], event: EventOf<'AskAnswered'>): RaisedAsk[] {
-  const { ask, answer, by, at } = event;
-  const standing = standingAsk(asks, event);
-  if (standing.answers.some((one) => one.by === by)) return [...asks];
-  return [...asks.filter(({ id }) => id !== ask), { ...standing, answers: [...standing.answers, { answer, by, at }] }];
-}
-
-/** Where nobody could be asked at all it is written down as well: otherwise it would be put again at every look. */
-const withoutAnswer = (asks: readonly RaisedAsk[], event: EventOf<'AskUnanswered'>): RaisedAsk[] => [
-  ...asks.filter(({ id }) => id !== event.ask),
-  { ...standingAsk(asks, event), unansweredAt: event.at },
-];
-
-const standingAsk = (
-  asks: readonly RaisedAsk[],
-  { ask, at }: EventOf<'AskAnswered'> | EventOf<'AskUnanswered'>,
-): RaisedAsk =>
-  asks.find(({ id }) => id === ask) ?? {
-    id: ask,
-    round: 0,
-    people: [],
-    yesesNeeded: 1,
-    raisedAt: at,
-    dueAt: at,
-    answers: [],
-  };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { alertFacts } from '../alert/alert-record.ts';
 import { actor, alertKey, instant } from '../ids.ts';
+import { impactPart } from './impact-part.ts';
 
 /**
  * Everything that can be true of an incident, in the past tense. A person stands here by id only: names, numbers and
@@ -39,6 +40,8 @@ export const incidentEvent = z.discriminatedUnion('type', [
     policyName: z.string(),
     /** What was known of it beside its alert, by the policy's names. */
     facts: knownFacts.optional(),
+    /** An exercise: it pages like any other, and counts in no statement and no figure. */
+    drill: z.literal(true).optional(),
   }),
   event('AlertAttached', { alert: alertFacts }),
   event('AlertQuieted', { key: alertKey, quietAt: instant, receivedAt: instant, spans: firingSpans }),
@@ -115,6 +118,27 @@ export const incidentEvent = z.discriminatedUnion('type', [
   event('IncidentResolved', { cause: z.enum(['quiet', 'person']), note: z.string().optional() }),
   event('IncidentReopened', { reason: z.string() }),
   event('IncidentClosed', { note: z.string().optional() }),
+  /** What it did to whom, as a commander knows it by now: all of it anew, instead of what the alarm said. Also once it is closed. */
+  event('ImpactEdited', { reason: z.string(), parts: z.array(impactPart) }),
+  /** Nothing can be done until the customer answers: until then, or until `until` at most, no promised time runs. */
+  event('CustomerAwaited', { reason: z.string(), until: instant }),
+  event('CustomerAnswered', { note: z.string().optional() }),
+  /** Four fifths of a promised time are over. */
+  event('TargetWarned', { target: z.string(), dueAt: instant }),
+  /** It began inside announced maintenance: nobody is paged before that is over. */
+  event('PagingHeld', { maintenance: z.string(), until: instant }),
+  event('PagingReleased', { reason: z.string() }),
+  /** With it the uptime that a contract guarantees for the month is missed. */
+  event('GuaranteeBroken', { contract: z.string(), month: z.string() }),
+  /** What a person says of it in hindsight: the last word holds. */
+  event('IncidentReviewed', {
+    falsePositive: z.boolean().optional(),
+    /** Whether it was right to escalate it, or not to. */
+    escalationRight: z.boolean().optional(),
+    /** The incident that it repeats. */
+    repeatOf: z.string().optional(),
+    note: z.string().optional(),
+  }),
   /** The workflow goes on as its next execution, long before its history is full. */
   event('ExecutionContinued', {}),
 ]);

@@ -2,7 +2,8 @@ import type { AlertFacts } from '../alert/alert-record.ts';
 import type { FiringSpan } from '../alert/firing-spans.ts';
 import { TOCSIN, type Actor, type IncidentId, type Instant } from '../ids.ts';
 import type { Facts } from '../policy/document/conditions.ts';
-import type { ImpactLevel } from './incident-events.ts';
+import type { EventOf, ImpactLevel } from './incident-events.ts';
+import type { ImpactPart } from './impact-part.ts';
 
 /** The alert as the log knows it; its item (AlertRecord) may be newer inside the hold-down. */
 export interface AttachedAlert {
@@ -59,6 +60,14 @@ export interface Milestone {
   readonly called?: number | undefined;
 }
 
+/** A stretch in which it waits on the customer: no promised time runs. It is over by `until` at the latest. */
+export interface Wait {
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly reason: string;
+  readonly endedAt?: Instant | undefined;
+}
+
 export interface DeclaredEmergency {
   readonly type: string;
   readonly at: Instant;
@@ -106,6 +115,25 @@ export interface IncidentFacts {
   readonly openedBy: Actor;
   /** When the present stretch of work began: the opening, or the last reopening. */
   readonly activeSince: Instant;
+  /** From when the promised times of its severity count: its opening, or the end of the maintenance it began in. */
+  readonly clocksFrom: Instant;
+  /** An exercise: it counts in no statement and no figure. */
+  readonly drill: boolean;
+  readonly waits: readonly Wait[];
+  /** It began inside announced maintenance: until then nobody is paged. */
+  readonly held?: { readonly maintenance: string; readonly until: Instant } | undefined;
+  /** What a commander says of its impact: in the place of what the alarm said until then. */
+  readonly impactEdit?:
+    | {
+        readonly at: Instant;
+        readonly by: Actor;
+        readonly reason: string;
+        readonly parts: readonly ImpactPart[];
+      }
+    | undefined;
+  /** The guarantees that were missed with it. */
+  readonly broken: readonly { readonly contract: string; readonly month: string }[];
+  readonly review?: Omit<EventOf<'IncidentReviewed'>, 'type'> | undefined;
   /** Which execution of the workflows has charge of it: 1, then one more for each reopening or continuation. */
   readonly execution: number;
   /** Which stretch of work this is: 1, then one more for each reopening. Notices of one stretch are not those of another. */
@@ -134,6 +162,8 @@ export interface IncidentFacts {
   readonly asks: readonly RaisedAsk[];
   /** Of this stretch. Progress stands here once a rung: a chatty incident stays small. */
   readonly milestones: readonly Milestone[];
+  /** Promised times of which four fifths are over. */
+  readonly warned: readonly string[];
   readonly missed: readonly string[];
   readonly latestProgress?: { readonly at: Instant; readonly by: Actor; readonly note: string } | undefined;
 }

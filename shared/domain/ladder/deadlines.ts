@@ -76,11 +76,11 @@ function targets(incident: Incident, terms: Terms): Deadline[] {
   const { response, resolution, calendars } = terms;
   const due = [
     ...(incident.status === 'open'
-      ? [{ id: 'response', dueAt: targetDueAt(response, calendars, incident.openedAt) }]
+      ? [{ id: 'response', dueAt: targetDueAt(response, calendars, incident.clocksFrom) }]
       : []),
     ...(resolution === undefined
       ? []
-      : [{ id: 'resolution', dueAt: targetDueAt(resolution, calendars, incident.openedAt) }]),
+      : [{ id: 'resolution', dueAt: targetDueAt(resolution, calendars, incident.clocksFrom) }]),
     ...duePromises(incident, terms),
   ];
   return due
