@@ -1,3 +1,4 @@
+import { ImpactIndex } from '../../shared/adapters/impact-index.ts';
 import { IncidentHeads } from '../../shared/adapters/incident-heads.ts';
 import { IncidentLog } from '../../shared/adapters/incident-log.ts';
 import { NoticeQueues } from '../../shared/adapters/notice-queues.ts';
@@ -13,6 +14,7 @@ const table = new DynamoTable(env.TABLE_NAME);
 export const deps = {
   log: new IncidentLog(table),
   heads: new IncidentHeads(table),
+  impacts: new ImpactIndex(table),
   parked: new ParkedExecutions(table),
   workflows: new Workflows({ escalation: env.ESCALATION_ARN, communication: env.COMMUNICATION_ARN }),
 };

@@ -32,9 +32,9 @@ import { idIn, viewOf, type ReadDeps } from './read-routes.ts';
 
 type Decide = (incident: Incident) => Decision;
 
-const byOf = (request: Request) => actor.parse(request.caller.name);
+export const byOf = (request: Request) => actor.parse(request.caller.name);
 
-function identify(request: Request, route: string) {
+export function identify(request: Request, route: string) {
   const { 'idempotency-key': key } = parsed(commandHeaders, request.headers, 'the headers');
   return identityOf(key, byOf(request), route, request.bodyText);
 }

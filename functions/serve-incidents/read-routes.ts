@@ -39,7 +39,7 @@ export function idIn(request: Request): IncidentId {
   });
 }
 
-async function found(deps: ReadDeps, id: IncidentId): Promise<LoadedIncident> {
+export async function found(deps: ReadDeps, id: IncidentId): Promise<LoadedIncident> {
   const loaded = await deps.log.load(id);
   if (loaded === undefined) throw new Problem(404, 'Not found', `there is no incident ${id}`, { field: 'id' });
   return loaded;

@@ -1,3 +1,4 @@
+import { contractKey } from '../../shared/domain/directory/contract-versions.ts';
 import type { Directory } from '../../shared/domain/directory/directory.ts';
 import type { CompiledPolicy } from '../../shared/domain/policy/policy.ts';
 
@@ -17,7 +18,10 @@ export function addSample(standing: Directory, sample: Directory, { sla }: Pick<
     roles: { ...standing.roles, ...sample.roles },
     services: both(standing.services, sample.services),
     customers: both(standing.customers, sample.customers),
-    contracts: both(standing.contracts, sample.contracts).filter(({ tier }) => tiers.includes(tier)),
+    contracts: [
+      ...sample.contracts,
+      ...standing.contracts.filter((one) => !sample.contracts.some((own) => contractKey(own) === contractKey(one))),
+    ].filter(({ tier, terms }) => terms !== undefined || tiers.includes(tier)),
     rota: {
       regions: both(standing.rota?.regions ?? [], sample.rota?.regions ?? []),
       schedules: both(standing.rota?.schedules ?? [], sample.rota?.schedules ?? []),

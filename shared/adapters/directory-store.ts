@@ -12,6 +12,7 @@ import {
   type Person,
   type Service,
 } from '../domain/directory/directory.ts';
+import { contractKey, versionsInForce } from '../domain/directory/contract-versions.ts';
 import { membersNow, scheduleOf } from '../domain/directory/role-members.ts';
 import { LONGEST_OVERLAP_MS, onDuty } from '../domain/oncall/on-duty.ts';
 import { unlessBroken } from '../domain/oncall/schedule-timeline.ts';
@@ -110,8 +111,31 @@ export class DirectoryStore {
     return (await this.customersById([id])).get(id);
   }
 
+  /** Every version of every contract, with the days on which it is in force. */
   async contracts(): Promise<Contract[]> {
-    return (await this.#table.list(partition('contracts'))).map((item) => kept(contract, item));
+    return versionsInForce(await this.listedContracts());
+  }
+
+  /** The versions as they are written down; of one contract, or of all. */
+  async listedContracts(id?: string): Promise<Contract[]> {
+    const items = await this.#table.list(partition('contracts'), id === undefined ? '' : `${id}#`);
+    return items.map((item) => kept(contract, item));
+  }
+
+  /** Lays a version of a contract down, in the place of one that began on the same day; the first of its id only where `isNew`. */
+  async putContract(version: Contract, isNew: boolean): Promise<boolean> {
+    const item = { ...stored(version), pk: partition('contracts'), sk: contractKey(version) };
+    if (isNew) return this.#table.putNew(item);
+    await this.#table.put(item);
+    return true;
+  }
+
+  /** Lays a customer down; a new one only where none has its id. */
+  async putCustomer(one: Customer, isNew: boolean): Promise<boolean> {
+    const item = { ...stored(one), pk: partition('customers'), sk: one.id };
+    if (isNew) return this.#table.putNew(item);
+    await this.#table.put(item);
+    return true;
   }
 
   #one(kind: 'people' | 'services' | 'customers', sk: string): Promise<Item | undefined> {
@@ -127,7 +151,7 @@ export class DirectoryStore {
       this.listedRoles(),
       this.services(),
       this.#table.list(partition('customers')),
-      this.contracts(),
+      this.listedContracts(),
     ]);
     const rota = await this.rota.read();
     return {
@@ -169,7 +193,7 @@ const stored = (fields: Record<string, unknown>): Record<string, unknown> =>
 const itemsOf = (directory: Directory, kind: Kind): Map<string, Record<string, unknown>> =>
   kind === 'roles'
     ? new Map(Object.entries(directory.roles).map(([name, people]) => [name, { people }]))
-    : new Map(directory[kind].map((item) => [item.id, item]));
+    : new Map(directory[kind].map((item) => ['monthlyFee' in item ? contractKey(item) : item.id, item]));
 
 /** The item without its keys, by its own schema: strict, as nothing but the directory writes it. */
 function kept<S extends z.ZodType>(schema: S, item: Record<string, unknown>): z.infer<S> {

@@ -1,4 +1,3 @@
-import { impactSpans } from '../domain/incident/impact-spans.ts';
 import type { Incident, IncidentStatus } from '../domain/incident/incident.ts';
 import { incidentId, toIso, type IncidentId } from '../domain/ids.ts';
 import type { Condition, Table } from './table.ts';
@@ -17,12 +16,7 @@ export interface ListedHead {
 /** Where an incident stands in every list, newest first; it never changes. A cursor is the key after which the next page begins. */
 export const listKeyOf = ({ openedAt, id }: Pick<Incident, 'openedAt' | 'id'>): string => `${toIso(openedAt)}#${id}`;
 
-/** A source whose clock reads 1970 may not fill the table: of a longer impact the newest ten years are noted. */
-const LONGEST_IMPACT_MS = 10 * 366 * 86_400_000;
-
-const monthOf = (at: number): string => toIso(at).slice(0, 7);
-
-/** Projections for lists and for the month's impact: made from the log by the stream, never read to decide. */
+/** Projections for lists: made from the log by the stream, never read to decide. */
 export class IncidentHeads {
   readonly #table: Table;
 
@@ -61,28 +55,7 @@ export class IncidentHeads {
     const items = await this.#table.heads(`STATUS#${status}`, cursor, limit, conditionOf(filter));
     return items.map((item) => ({ id: incidentId.parse(item['incidentId']), key: String(item['headSk']) }));
   }
-
-  /** Notes under each month that an impact touches (in UTC) that this incident belongs to it. */
-  async noteImpact(incident: Incident): Promise<void> {
-    if (incident.service === undefined) return;
-    const months = new Set<string>();
-    for (const { start, end } of impactSpans(incident)) {
-      const last = end ?? start;
-      const first = Math.max(start, last - LONGEST_IMPACT_MS);
-      for (let month = monthOf(first); month <= monthOf(last); month = monthAfter(month)) months.add(month);
-    }
-    const { service, id } = incident;
-    await Promise.all([...months].map((month) => this.#table.put({ pk: `IMPACT#${service}#${month}`, sk: id })));
-  }
-
-  /** Incidents whose impact on a service touches a month (UTC), besides those still open. */
-  async withImpact(service: string, months: readonly string[]): Promise<IncidentId[]> {
-    const found = await Promise.all(months.map((month) => this.#table.list(`IMPACT#${service}#${month}`)));
-    return [...new Set(found.flat().map((item) => incidentId.parse(item['sk'])))];
-  }
 }
-
-const monthAfter = (month: string): string => monthOf(Date.parse(`${month}-01T00:00:00Z`) + 32 * 86_400_000);
 
 function conditionOf({ severity, service }: HeadFilter): Condition | undefined {
   const tests = [

@@ -2,6 +2,7 @@ import { readDirectory, readPolicyFolder } from '../../policies/read-policy-fold
 import { AlertRecords } from '../adapters/alert-records.ts';
 import { ChannelMarks } from '../adapters/channel-marks.ts';
 import { DirectoryStore } from '../adapters/directory-store.ts';
+import { ImpactIndex } from '../adapters/impact-index.ts';
 import { IncidentHeads } from '../adapters/incident-heads.ts';
 import { IncidentLog } from '../adapters/incident-log.ts';
 import { NoticeLedger } from '../adapters/notice-ledger.ts';
@@ -80,6 +81,7 @@ export class World {
       told: new ToldShifts(table),
       findings: new ToldFindings(table),
       heads: new IncidentHeads(table),
+      impacts: new ImpactIndex(table),
       parked: new ParkedExecutions(table),
       links: new PageLinks(table),
       handOvers: new HandOvers(table),

@@ -1,13 +1,16 @@
+import type { ImpactIndex } from '../adapters/impact-index.ts';
 import type { IncidentHeads } from '../adapters/incident-heads.ts';
 import type { IncidentLog } from '../adapters/incident-log.ts';
 import type { ParkedExecutions } from '../adapters/parked-executions.ts';
 import type { Workflows } from '../adapters/workflows.ts';
 import type { IncidentId } from '../domain/ids.ts';
 import type { IncidentEvent } from '../domain/incident/incident-events.ts';
+import { noteImpact } from './note-impact.ts';
 
 export interface ReactDeps {
   readonly log: IncidentLog;
   readonly heads: IncidentHeads;
+  readonly impacts: ImpactIndex;
   readonly parked: ParkedExecutions;
   readonly workflows: Workflows;
 }
@@ -21,6 +24,8 @@ const MOVES_IMPACT = new Set<IncidentEvent['type']>([
   'ImpactCorrected',
   'IncidentResolved',
   'IncidentReopened',
+  'IncidentClosed',
+  'ImpactEdited',
 ]);
 
 /**
@@ -40,7 +45,7 @@ export async function reactToCommit(deps: ReactDeps, id: IncidentId, version: nu
   }
   await wakeAll(deps, id);
   await deps.heads.project(incident, loaded.version);
-  if (events.some(({ type }) => MOVES_IMPACT.has(type))) await deps.heads.noteImpact(incident);
+  if (events.some(({ type }) => MOVES_IMPACT.has(type))) await noteImpact(deps.impacts, id, loaded, version);
 }
 
 /** Every parked token is woken: one that a retry left behind is closed by now, which is no error. */

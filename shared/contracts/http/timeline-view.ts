@@ -1,7 +1,18 @@
 import type { IncidentEvent } from '../../domain/incident/incident-events.ts';
 import { toIso } from '../../domain/ids.ts';
 
-const INSTANTS = new Set(['at', 'dueAt', 'quietAt', 'receivedAt', 'firingAt', 'impactBegan', 'stateChangedAt']);
+const INSTANTS = new Set([
+  'at',
+  'dueAt',
+  'quietAt',
+  'receivedAt',
+  'firingAt',
+  'impactBegan',
+  'stateChangedAt',
+  'until',
+  'start',
+  'end',
+]);
 
 /** One event as the timeline shows it: every instant in ISO, everything else as it stands in the log. */
 export const timelineItem = (event: IncidentEvent): Record<string, unknown> =>

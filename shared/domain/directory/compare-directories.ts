@@ -1,4 +1,4 @@
-import type { Directory } from './directory.ts';
+import type { Contract, Directory } from './directory.ts';
 
 /** What an import would change. Told without a number or an address: whoever reads it may be a log. */
 export interface Difference {
@@ -28,12 +28,16 @@ function listsOf({ rota, roles, ...lists }: Directory, withRota: boolean): Recor
     roles: new Map(Object.entries(roles).map(([name, people]) => [name, { people }])),
     services: byId(lists.services),
     customers: byId(lists.customers),
-    contracts: byId(lists.contracts),
+    contracts: new Map(lists.contracts.map((one) => [nameOf(one, lists.contracts), { ...one }])),
     ...(withRota
       ? { regions: byId(regions), schedules: byId(schedules), staffing: byId(staffing), limits: byId(limits) }
       : {}),
   };
 }
+
+/** A contract by its id, as long as it has one version only. */
+const nameOf = (one: Contract, all: readonly Contract[]): string =>
+  all.filter(({ id }) => id === one.id).length === 1 ? one.id : `${one.id} from ${one.validFrom}`;
 
 const byId = (list: readonly { readonly id: string }[]): Entries => new Map(list.map((item) => [item.id, { ...item }]));
 

@@ -4,6 +4,7 @@ import { rota } from '../oncall/schedule.ts';
 import { money } from '../sla/money.ts';
 import { slaTerms } from '../sla/sla-tier.ts';
 import { duration } from '../text/duration.ts';
+import { contractKey } from './contract-versions.ts';
 import { contactId, contractId, customerId, personId, roleName, scheduleMember, serviceId } from './directory-ids.ts';
 import { scheduleOf } from './role-members.ts';
 import { zone } from './zone.ts';
@@ -120,7 +121,8 @@ export const directory = z
   .superRefine((all, context) => {
     const complain = (path: (string | number)[], message: string) =>
       context.addIssue({ code: 'custom', path, message });
-    for (const list of ['people', 'services', 'customers', 'contracts'] as const) repeated(all[list], [list], complain);
+    for (const list of ['people', 'services', 'customers'] as const) repeated(all[list], [list], complain);
+    versionsClash(all.contracts, complain);
     all.customers.forEach(({ contacts }, index) => repeated(contacts, ['customers', index, 'contacts'], complain));
     const people = new Set<string>(all.people.map(({ id }) => id));
     for (const [role, members] of Object.entries(all.roles)) {
@@ -155,6 +157,26 @@ export const directory = z
     });
   });
 export type Directory = z.infer<typeof directory>;
+
+/** Versions of one contract begin on different days, and are its customer's. */
+function versionsClash(
+  contracts: readonly Contract[],
+  complain: (path: (string | number)[], message: string) => void,
+): void {
+  const seen = new Set<string>();
+  const customers = new Map<string, string>();
+  contracts.forEach((each, index) => {
+    const { id, customer, validFrom } = each;
+    const key = contractKey(each);
+    if (seen.has(key))
+      complain(['contracts', index, 'id'], `expected another validFrom: a version of "${id}" begins on ${validFrom}`);
+    seen.add(key);
+    const of = customers.get(id) ?? customer;
+    customers.set(id, of);
+    if (of !== customer)
+      complain(['contracts', index, 'customer'], `expected "${of}", whose contract "${id}" is in its other versions`);
+  });
+}
 
 function repeated(
   items: readonly { id: string }[],

@@ -46,3 +46,9 @@ export function allowanceWindows(period: Interval, zone: string, kind: 'week' | 
   }
   return windows;
 }
+
+/** A calendar month in UTC and the day to either side: a month of any zone lies within it. */
+export const monthAround = (name: string): Interval => {
+  const { start, end } = monthPeriod(name, 'UTC');
+  return { start: start - 86_400_000, end: end + 86_400_000 };
+};
