@@ -17,6 +17,7 @@ import { environment as receiveAlert } from '../shared/contracts/environments/re
 import { environment as receiveNotification } from '../shared/contracts/environments/receive-notification.ts';
 import { environment as rotateLinkKey } from '../shared/contracts/environments/rotate-link-key.ts';
 import { environment as sendNotice } from '../shared/contracts/environments/send-notice.ts';
+import { environment as serveContracts } from '../shared/contracts/environments/serve-contracts.ts';
 import { environment as serveIncidents } from '../shared/contracts/environments/serve-incidents.ts';
 import { environment as serveOncall } from '../shared/contracts/environments/serve-oncall.ts';
 import { environment as serveSchedules } from '../shared/contracts/environments/serve-schedules.ts';
@@ -150,6 +151,12 @@ export const functionCatalog = {
     environment: serveSchedules,
     breaks: 'Nobody can change a shift, swap or read a calendar feed; paging goes on by what stands.',
     runbook: 'docs/runbooks/serve-schedules.md',
+  },
+  'serve-contracts': {
+    ...usual,
+    environment: serveContracts,
+    breaks: 'Nobody can read or change customers and contracts through the API; statements go on by what stands.',
+    runbook: 'docs/runbooks/serve-contracts.md',
   },
   'serve-statements': {
     ...usual,

@@ -18,10 +18,12 @@ export interface BundleProps {
 
 export type Wiring = Partial<Pick<TocsinFunctionProps, 'environment' | 'mayCall' | 'failedEvents' | 'wildcards'>>;
 
-/** Whose work it is to write who is on call; all the others are denied it. */
+/** Whose work it is to write who is on call, or what customers were promised; all the others are denied it. */
 const WRITES: Partial<Record<FunctionName, Writes>> = {
+  'serve-contracts': 'contracts',
   'serve-schedules': 'the rota laid down',
   'keep-rota': 'the rota kept',
+  'serve-statements': 'statements',
   'sign-hand-over': 'the rota kept',
 };
 

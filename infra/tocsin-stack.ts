@@ -215,7 +215,22 @@ export class TocsinStack extends Stack {
         environment: inTable,
         mayCall: [store.allow('GetItem', 'Query'), ...store.allowSigning()],
       }).function,
-      'serve-statements': lambda('serve-statements', onTable('GetItem', 'Query')).function,
+      'serve-contracts': lambda('serve-contracts', {
+        environment: inTable,
+        mayCall: [
+          store.allow('GetItem', 'Query'),
+          store.allowWithin('DIRECTORY#customers', 'PutItem'),
+          store.allowWithin('DIRECTORY#contracts', 'PutItem'),
+        ],
+      }).function,
+      'serve-statements': lambda('serve-statements', {
+        environment: inTable,
+        mayCall: [
+          store.allow('GetItem', 'Query'),
+          store.allowWithin('SLA#*', 'PutItem'),
+          store.allowWithin('EXCLUSIONS#*', 'PutItem'),
+        ],
+      }).function,
       'check-health': lambda('check-health', {
         environment: inTable,
         mayCall: [store.allowWithin('HEALTH', 'GetItem', 'PutItem')],

@@ -83,6 +83,8 @@ function whyNoAuthorizer(answeredBy: HttpFunctionName): string {
       return 'The function checks the API token, or the key in a calendar’s address, as calendar programs send no header.';
     case 'sign-hand-over':
       return 'The link itself is the credential: 128 bits that only the person who hands over or takes over has.';
+    case 'serve-statements':
+      return 'The function checks the API token and its scope: of programs in the header, of the page /finance in a cookie that only it is sent.';
     case 'check-health':
       return 'An uptime check has no token, and the answer holds nothing but whether the table works.';
     case 'answer-unknown-route':
@@ -92,8 +94,8 @@ function whyNoAuthorizer(answeredBy: HttpFunctionName): string {
     case 'serve-oncall':
       return 'The function checks the API token and its scope, and for the page /oncall the key in the address: 192 bits that can be revoked, shown once.';
     case 'receive-alert':
+    case 'serve-contracts':
     case 'serve-incidents':
-    case 'serve-statements':
       return 'The function checks the API token and its scope: an authorizer of API Gateway would answer in its own shape, not in problem+json.';
   }
 }

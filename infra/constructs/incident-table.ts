@@ -8,16 +8,22 @@ export type ItemAction = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'Delet
 
 const LEADING_KEYS = 'dynamodb:LeadingKeys';
 /** Who may do what, and who is told: no function writes these. */
-const ADMINISTERED = ['TOKEN#*', 'DIRECTORY#*', 'ROTA#REGIONS', 'ROTA#STAFFING', 'ROTA#LIMITS'];
+const WHO_IS_TOLD = ['DIRECTORY#people', 'DIRECTORY#roles', 'DIRECTORY#services'];
+const RIGHTS = ['TOKEN#*', 'ROTA#REGIONS', 'ROTA#STAFFING', 'ROTA#LIMITS'];
+const ADMINISTERED = ['DIRECTORY#*', ...RIGHTS];
+/** What finance signs, and what it lets out of the count. */
+const SIGNED = ['SLA#*', 'EXCLUSIONS#*'];
 /** Schedules are laid down by people, through the one function that checks what they write. */
 const LAID_DOWN = ['ROTA#SCHEDULES', 'ROTA#LEAVE', 'ROTA#FEEDS'];
 /** What was changed for a while, handed over, and is to be looked at: theirs who keep the rota. */
 const KEPT = ['ROTA#SCHEDULE#*', 'ROTA#DUE', 'ROTA#TOLD'];
-/** How much of who is on call a function writes. */
+/** How much a function writes of who is on call, and of who was promised what. */
 const MAY_NOT = {
-  'no rota': [...ADMINISTERED, ...LAID_DOWN, ...KEPT],
-  'the rota kept': [...ADMINISTERED, ...LAID_DOWN],
-  'the rota laid down': ADMINISTERED,
+  'no rota': [...ADMINISTERED, ...SIGNED, ...LAID_DOWN, ...KEPT],
+  'the rota kept': [...ADMINISTERED, ...SIGNED, ...LAID_DOWN],
+  'the rota laid down': [...ADMINISTERED, ...SIGNED],
+  contracts: [...WHO_IS_TOLD, ...RIGHTS, ...SIGNED, ...LAID_DOWN, ...KEPT],
+  statements: [...ADMINISTERED, ...LAID_DOWN, ...KEPT],
 } as const;
 export type Writes = keyof typeof MAY_NOT;
 

@@ -117,9 +117,11 @@ describe('what follows from a commit', () => {
     if (id === undefined) throw new Error('it opened nothing');
     await made.take('quiet', made.now + SECOND);
     await react(made, id, 1);
-    expect(await made.process().heads.withImpact('registry', ['2026-02'])).toEqual([id]);
-    expect(await made.process().heads.withImpact('registry', ['2026-03'])).toEqual([id]);
-    expect(await made.process().heads.withImpact('registry', ['2026-04'])).toEqual([]);
+    const noted = async (month: string) =>
+      (await made.process().impacts.onService('registry', month)).map(({ incident }) => incident);
+    expect(await noted('2026-02')).toEqual([id]);
+    expect(await noted('2026-03')).toEqual([id]);
+    expect(await noted('2026-04')).toEqual([]);
   });
 
   it('fails, so that the stream tells it again, when the log cannot be read', async () => {

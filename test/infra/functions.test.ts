@@ -16,6 +16,7 @@ const sizes: Record<string, readonly [memoryMiB: number, seconds: number]> = {
   'sign-hand-over': SIZE,
   'serve-oncall': SIZE,
   'serve-schedules': SIZE,
+  'serve-contracts': SIZE,
   'serve-statements': [1024, 29],
   'check-health': SIZE,
   'answer-unknown-route': SIZE,

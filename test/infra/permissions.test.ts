@@ -54,12 +54,26 @@ const MACHINES = 'states:stateMachine:tocsin-communication, states:stateMachine:
 const CONSUME = 'sqs:ChangeMessageVisibility DeleteMessage GetQueueAttributes ReceiveMessage';
 const TRACE = 'xray:PutTelemetryRecords PutTraceSegments -> *';
 
-const ADMINISTERED = 'TOKEN#* DIRECTORY#* ROTA#REGIONS ROTA#STAFFING ROTA#LIMITS';
+const RIGHTS = 'TOKEN#* ROTA#REGIONS ROTA#STAFFING ROTA#LIMITS';
+const ADMINISTERED = `DIRECTORY#* ${RIGHTS}`;
+const SIGNED = 'SLA#* EXCLUSIONS#*';
+const LAID_DOWN = 'ROTA#SCHEDULES ROTA#LEAVE ROTA#FEEDS';
+const KEPT = 'ROTA#SCHEDULE#* ROTA#DUE ROTA#TOLD';
 /** Partitions of the table that are denied to a function, whatever it is allowed. */
 function mayNotWrite(name: string): string {
-  if (name === 'serve-schedules') return ADMINISTERED;
-  const laidDown = `${ADMINISTERED} ROTA#SCHEDULES ROTA#LEAVE ROTA#FEEDS`;
-  return ['keep-rota', 'sign-hand-over'].includes(name) ? laidDown : `${laidDown} ROTA#SCHEDULE#* ROTA#DUE ROTA#TOLD`;
+  switch (name) {
+    case 'serve-contracts':
+      return `DIRECTORY#people DIRECTORY#roles DIRECTORY#services ${RIGHTS} ${SIGNED} ${LAID_DOWN} ${KEPT}`;
+    case 'serve-statements':
+      return `${ADMINISTERED} ${LAID_DOWN} ${KEPT}`;
+    case 'serve-schedules':
+      return `${ADMINISTERED} ${SIGNED}`;
+    case 'keep-rota':
+    case 'sign-hand-over':
+      return `${ADMINISTERED} ${SIGNED} ${LAID_DOWN}`;
+    default:
+      return `${ADMINISTERED} ${SIGNED} ${LAID_DOWN} ${KEPT}`;
+  }
 }
 
 // Everything a function may call beside its own log; none writes what is administered. A line added here is a right added in production.
@@ -127,7 +141,18 @@ const mayCall: Record<string, string[]> = {
   'serve-incidents': [table('GetItem PutItem Query'), 'dynamodb:Query -> table tocsin/index/heads', TRACE],
   'serve-oncall': [table('GetItem Query'), 'dynamodb:Query -> table tocsin/index/heads', TRACE],
   'serve-schedules': [table('GetItem Query'), table('DeleteItem PutItem') + within('ROTA#*'), TRACE],
-  'serve-statements': [table('GetItem Query'), TRACE],
+  'serve-contracts': [
+    table('GetItem Query'),
+    table('PutItem') + within('DIRECTORY#customers'),
+    table('PutItem') + within('DIRECTORY#contracts'),
+    TRACE,
+  ],
+  'serve-statements': [
+    table('GetItem Query'),
+    table('PutItem') + within('SLA#*'),
+    table('PutItem') + within('EXCLUSIONS#*'),
+    TRACE,
+  ],
   'issue-statements': [table('GetItem PutItem'), 'sqs:SendMessage -> queue tocsin-schedules-dead', TRACE],
   'mark-channel': [
     table('GetItem Query'),
