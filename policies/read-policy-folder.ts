@@ -7,7 +7,7 @@ import { isWarning, problem, type Problem } from '../shared/domain/policy/proble
 import { compiledPolicy, policyDocument, type CompiledPolicy, type Template } from '../shared/domain/policy/policy.ts';
 import { checkContacts, type ContactProblem } from '../shared/domain/directory/check-contacts.ts';
 import { directory, type Directory } from '../shared/domain/directory/directory.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson } from '../shared/domain/text/canonical-json.ts';
 import { PolicyError } from './policy-error.ts';
 import { readYaml, type NamedPlaces } from './read-yaml.ts';
 

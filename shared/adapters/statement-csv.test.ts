@@ -4,6 +4,8 @@ import type { Statement } from '../domain/sla/statement.ts';
 import { statementsToCsv } from './statement-csv.ts';
 
 const made: Statement = {
+  id: 'liffey-registry',
+  revision: 1,
   contract: 'liffey-registry',
   customer: 'liffey',
   customerName: 'Liffey "Pay", Ltd\nDublin',
@@ -13,6 +15,7 @@ const made: Statement = {
   zone: 'Europe/Dublin',
   tier: 'Premium',
   guaranteePct: 99.9,
+  bands: [{ belowPct: 99.9, creditBp: 10_000 }],
   periodStart: '2026-03-01T00:00:00.000Z',
   periodEnd: '2026-03-31T23:00:00.000Z',
   periodMs: 2_674_800_000,
@@ -24,16 +27,19 @@ const made: Statement = {
   breach: true,
   bandBp: 10_000,
   feeMinor: 123_456,
+  feePart: { num: 1, den: 1 },
   prorated: false,
   creditMinor: 123_456,
   currency: 'EUR',
   status: 'draft',
   downtime: [
-    { incident: 'INC-A', start: '2026-03-10T10:00:00.000Z', end: '2026-03-10T10:20:00.000Z' },
-    { incident: 'INC-A', start: '2026-03-10T10:30:00.000Z', end: '2026-03-10T10:40:00.000Z' },
-    { incident: 'INC-B', start: '2026-03-10T10:30:00.000Z', end: '2026-03-10T10:40:00.000Z' },
+    { incident: 'INC-A', level: 'outage', start: '2026-03-10T10:00:00.000Z', end: '2026-03-10T10:20:00.000Z' },
+    { incident: 'INC-A', level: 'outage', start: '2026-03-10T10:30:00.000Z', end: '2026-03-10T10:40:00.000Z' },
+    { incident: 'INC-B', level: 'outage', start: '2026-03-10T10:30:00.000Z', end: '2026-03-10T10:40:00.000Z' },
   ],
   exclusions: [],
+  allowance: { per: 'week', ms: 28_800_000, windows: [] },
+  inputsHash: 'c0ffee',
 };
 const read = (statements: readonly Statement[]) =>
   parse<Record<string, string>>(statementsToCsv(statements), { columns: true, record_delimiter: '\r\n' });

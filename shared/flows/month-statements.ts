@@ -1,4 +1,5 @@
 import type { DirectoryStore } from '../adapters/directory-store.ts';
+import { statementFrom } from '../adapters/evidence-hash.ts';
 import type { IncidentHeads } from '../adapters/incident-heads.ts';
 import type { IncidentLog } from '../adapters/incident-log.ts';
 import { atMost } from '../runtime/at-most.ts';
@@ -7,7 +8,7 @@ import type { Contract } from '../domain/directory/directory.ts';
 import { toIso } from '../domain/ids.ts';
 import { impactSpans } from '../domain/incident/impact-spans.ts';
 import { firesInLog, isActive, type Incident } from '../domain/incident/incident.ts';
-import { computeStatement, type Impact } from '../domain/sla/compute-statement.ts';
+import { evidenceOf, type Impact } from '../domain/sla/evidence-of.ts';
 import { contractPeriod } from '../domain/sla/period.ts';
 import type { Statement } from '../domain/sla/statement.ts';
 
@@ -39,7 +40,7 @@ export async function monthStatements(
   const customers = await deps.directory.customersById([...new Set(begun.map((one) => one.customer))]);
   return begun.flatMap((contract) => {
     const customerName = customers.get(contract.customer)?.name;
-    const statement = computeStatement({
+    const evidence = evidenceOf({
       contract,
       customerName,
       tier: tierOf(policy, contract),
@@ -49,7 +50,7 @@ export async function monthStatements(
       exclusions: [],
       now,
     });
-    return statement === undefined ? [] : [statement];
+    return evidence === undefined ? [] : [statementFrom(evidence)];
   });
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { earliest, intersect, lengthOf, subtract, union, type Interval } from './interval.ts';
+import { intersect, lengthOf, subtract, union, type Interval } from './interval.ts';
 
 const span = fc.tuple(fc.nat(40), fc.nat(12)).map(([start, length]): Interval => ({ start, end: start + length }));
 const spans = fc.array(span, { maxLength: 8 });
@@ -19,15 +19,6 @@ describe('half-open intervals', () => {
         expect(instants(intersect(a, b))).toEqual(instants(a).intersection(instants(b)));
         expect(instants(subtract(a, b))).toEqual(instants(a).difference(instants(b)));
         expect(instants(union([...a, ...b]))).toEqual(instants(a).union(instants(b)));
-      }),
-    );
-  });
-
-  it('takes the earliest instants, as many as asked for', () => {
-    fc.assert(
-      fc.property(spans, fc.nat(60), (a, length) => {
-        const ordered = [...instants(a)].sort((x, y) => x - y);
-        expect(instants(earliest(a, length))).toEqual(new Set(ordered.slice(0, length)));
       }),
     );
   });

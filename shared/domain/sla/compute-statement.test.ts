@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contract as contractSchema } from '../directory/directory.ts';
-import { computeStatement, type Impact, type StatementInput } from './compute-statement.ts';
+import { computeStatement } from './compute-statement.ts';
+import { evidence } from './evidence.ts';
+import { evidenceOf, type Impact, type StatementInput } from './evidence-of.ts';
 import { slaTier } from './sla-tier.ts';
 import { statement } from './statement.ts';
 
@@ -42,9 +44,9 @@ function statementOf(impacts: readonly Impact[], rest: Partial<StatementInput> =
     exclusions: [],
     now: at('2026-04-01T12:00:00Z'),
   };
-  const made = computeStatement({ ...input, impacts, ...rest });
-  if (made === undefined) throw new Error('no statement');
-  return statement.parse(made);
+  const found = evidenceOf({ ...input, impacts, ...rest });
+  if (found === undefined) throw new Error('no statement');
+  return statement.omit({ inputsHash: true }).parse(computeStatement(evidence.parse(found)));
 }
 const start = at('2026-03-10T10:00:00.000Z');
 
@@ -211,7 +213,7 @@ describe('the fee', () => {
 
   it('has no statement in a month that the contract does not cover', () => {
     const input = { contract: { ...contract, validTo: '2026-01-01' }, tier: premium, month: '2026-03', impacts: [] };
-    expect(computeStatement({ ...input, maintenance: [], exclusions: [], now: start })).toBeUndefined();
+    expect(evidenceOf({ ...input, maintenance: [], exclusions: [], now: start })).toBeUndefined();
   });
 });
 

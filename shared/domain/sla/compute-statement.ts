@@ -1,144 +1,128 @@
-import type { Contract } from '../directory/directory.ts';
-import { durationMs } from '../text/duration.ts';
+import { lengthOf, type Interval } from '../calendar/interval.ts';
+import { countDowntime, inLongRuns } from './count-downtime.ts';
 import { bandReached, creditFor } from './credit.ts';
-import { excludeDowntime, type ApprovedExclusion, type Maintenance } from './exclude-downtime.ts';
-import { intersect, lengthOf, union, type Interval } from '../calendar/interval.ts';
+import type { Evidence, ImpactEvidence } from './evidence.ts';
+import { excludeDowntime, spendAllowance } from './exclude-downtime.ts';
+import { impactStretches } from './impact-stretches.ts';
 import { minorUnits } from './money.ts';
-import { allowanceWindows, contractPeriod, monthPeriod } from './period.ts';
-import { percentFloored, rational } from './rational.ts';
-import type { SlaTier } from './sla-tier.ts';
+import { allowanceWindows, monthPeriod } from './period.ts';
+import { percentFloored, rational, safeInteger, type Rational } from './rational.ts';
 import type { Statement } from './statement.ts';
+import { textOrder } from './text-order.ts';
+import { termsOf, type Terms } from './terms-of.ts';
 
-/** Whom something concerns: customers by id or all of them, and the services it is about. */
-export interface Reach {
-  readonly customers: 'all' | readonly string[];
-  readonly services: readonly string[];
-}
-
-/** When an incident was without service, by its own facts. `end` is null while it lasts. */
-export interface Impact extends Reach {
-  readonly incident: string;
-  readonly level: 'outage' | 'degraded' | 'none';
-  readonly intervals: readonly { readonly start: number; readonly end: number | null }[];
-  /** The incident is not over although its impact may be: what it says can still change. */
-  readonly unfinished?: boolean | undefined;
-}
-
-export interface StatementInput {
-  readonly contract: Contract;
-  readonly customerName?: string | undefined;
-  readonly tier: SlaTier;
-  /** `2026-03` */
-  readonly month: string;
-  readonly impacts: readonly Impact[];
-  readonly maintenance: readonly (Maintenance & Reach)[];
-  readonly exclusions: readonly (ApprovedExclusion & Reach)[];
-  /** Cut-off of what is still going on, epoch milliseconds. */
-  readonly now: number;
-}
+/** A statement before finance has done anything with it, and without the hash of its evidence. */
+export type ComputedStatement = Omit<
+  Statement,
+  'inputsHash' | 'approvedBy' | 'approvedAt' | 'issuedBy' | 'issuedAt' | 'difference'
+>;
 
 /**
- * The statement of one contract and month; undefined when the contract covers no part of it. The order of the inputs, and how
- * their time is split into intervals, changes nothing. Throws RangeError when the credit is more than a number holds exactly.
+ * The statement that follows from the evidence. The order of what it holds, and how its time is split, changes nothing. Takes time
+ * in proportion to what it holds. Throws RangeError when a figure is more than a number holds exactly.
  */
-export function computeStatement(input: StatementInput): Statement | undefined {
-  const { contract, tier, month, now } = input;
-  const period = contractPeriod(contract, month);
-  if (period === undefined) return undefined;
-  const degradedCounts = contract.degradedCounts ?? tier.degradedCounts;
-  const impacts = input.impacts.filter(
-    (impact) =>
-      (impact.level === 'outage' || (impact.level === 'degraded' && degradedCounts)) && concerns(impact, contract),
+export function computeStatement(evidence: Evidence): ComputedStatement {
+  const { contract, tier, month, period, contractPeriod, cutOff } = evidence;
+  const terms = termsOf(contract, tier);
+  const windows = allowanceWindows(period, contract.zone, terms.allowance.per);
+  const spending = { windows, allowanceMs: terms.allowance.ms, noticeMs: terms.noticeMs };
+  const impacts = impactStretches(evidence.impacts.filter(({ level }) => level === 'outage' || terms.degradedCounts));
+  const known = inLongRuns(
+    impacts.map((impact) => knownOf(impact, cutOff)),
+    terms.minimumOutageMs,
   );
-  const downtime = byIncident(impacts).flatMap((impact) => downtimeOf(impact, period, now));
-  const exclusions = excludeDowntime(
-    downtime,
-    input.maintenance.filter((each) => concerns(each, contract)),
-    input.exclusions.filter((each) => concerns(each, contract)),
-    {
-      windows: allowanceWindows(period, contract.zone, tier.maintenance.window),
-      allowanceMs: durationMs(tier.maintenance.allowance),
-      noticeMs: durationMs(contract.noticeBefore ?? tier.noticeBefore),
-    },
-  );
-  const periodMs = lengthOf([period]);
-  const downtimeMs = lengthOf(downtime);
-  const excludedMs = lengthOf(exclusions);
-  const countedMs = downtimeMs - excludedMs;
-  const uptime = rational(periodMs - countedMs, periodMs);
-  const band = bandReached(uptime, tier);
-  const unsettled = new Set(impacts.filter((impact) => impact.unfinished === true).map(({ incident }) => incident));
-  const unfinished =
-    now < period.end || downtime.some(({ open, incident }) => open === true || unsettled.has(incident));
+  const downtime = countDowntime(terms.byShare ? known : known.map(({ start, end }) => ({ start, end })), {
+    period,
+    excluding: (intervals) => excludeDowntime(intervals, evidence.maintenance, evidence.exclusions, spending),
+  });
+  const periodMs = period.end - period.start;
+  const [downtimeMs, excludedMs] = [lengthOf(downtime.intervals), lengthOf(downtime.exclusions)];
+  const lost = downtime.countedMs;
+  const uptime = { num: BigInt(periodMs) * lost.den - lost.num, den: BigInt(periodMs) * lost.den };
+  const provisional =
+    (cutOff ?? period.end) < period.end || impacts.some(({ end, unfinished }) => end === null || unfinished === true);
   return {
+    id: period.start === contractPeriod.start ? contract.id : `${contract.id}@${contract.validFrom}`,
+    revision: 1,
     contract: contract.id,
     customer: contract.customer,
-    ...(input.customerName === undefined ? {} : { customerName: input.customerName }),
+    ...(evidence.customerName === undefined ? {} : { customerName: evidence.customerName }),
     service: contract.services.join(', '),
     services: [...contract.services],
     month,
     zone: contract.zone,
     tier: tier.name,
-    guaranteePct: Number(tier.guarantee),
+    guaranteePct: Number(terms.guarantee),
+    bands: terms.bands.map(({ below, creditBp }) => ({ belowPct: Number(below), creditBp })),
     periodStart: iso(period.start),
     periodEnd: iso(period.end),
     periodMs,
     downtimeMs,
     excludedMs,
-    countedMs,
-    uptime: { num: periodMs - countedMs, den: periodMs },
+    countedMs: downtimeMs - excludedMs,
+    uptime: asNumbers(uptime),
     uptimePct: percentFloored(uptime),
-    breach: band !== undefined,
-    bandBp: band?.creditBp ?? 0,
-    feeMinor: contract.monthlyFee.minor,
-    prorated: contract.prorate && periodMs !== lengthOf([monthPeriod(month, contract.zone)]),
-    creditMinor: band === undefined ? 0 : creditOf(input, band.creditBp, periodMs),
-    currency: contract.monthlyFee.currency,
-    status: unfinished ? 'provisional' : 'draft',
-    downtime: downtime
-      .sort((a, b) => a.start - b.start || a.end - b.end || order(a.incident, b.incident))
-      .map(({ start, end, ...rest }) => ({ ...rest, start: iso(start), end: iso(end) })),
-    exclusions: exclusions.map(({ start, end, ...because }) => ({ start: iso(start), end: iso(end), ...because })),
+    ...owed(evidence, terms, uptime),
+    status: provisional ? 'provisional' : 'draft',
+    downtime: downtimeOf(known, period),
+    exclusions: downtime.exclusions.map(({ start, end, ...because }) => ({
+      start: iso(start),
+      end: iso(end),
+      ...because,
+    })),
+    allowance: {
+      ...terms.allowance,
+      windows: spendAllowance(evidence.maintenance, spending).map(({ window, used }) => ({
+        start: iso(window.start),
+        end: iso(window.end),
+        usedMs: lengthOf(used),
+      })),
+    },
+    ...(provisional && cutOff !== undefined ? { cutOff: iso(cutOff) } : {}),
   };
 }
 
-function creditOf({ contract, tier, month }: StatementInput, bandBp: number, periodMs: number): number {
-  const whole = lengthOf([monthPeriod(month, contract.zone)]);
-  return minorUnits(
-    creditFor({
-      feeMinor: contract.monthlyFee.minor,
-      bandBp,
-      feePart: contract.prorate ? rational(periodMs, whole) : rational(1, 1),
-      capBp: tier.creditCap === 'none' ? undefined : tier.creditCap.bp,
-      capMinor: contract.creditCapMinor,
-      minimumMinor: contract.creditMinimumMinor,
-    }),
-  );
+/** What happened as far as it is known; what lasts has lasted until then. */
+const knownOf = ({ start, end, ...impact }: ImpactEvidence, cutOff = Number.POSITIVE_INFINITY) => ({
+  ...impact,
+  start,
+  end: Math.min(end ?? cutOff, cutOff),
+  open: end === null,
+});
+
+function owed({ contract, period, contractPeriod, month }: Evidence, terms: Terms, uptime: Rational) {
+  const dueIn = contract.prorate ? monthPeriod(month, contract.zone) : contractPeriod;
+  const [part, all] = [lengthOf([period]), lengthOf([dueIn])];
+  const [feePart, feeMinor] = [part === all ? rational(1, 1) : rational(part, all), contract.monthlyFee.minor];
+  const bandBp = bandReached(uptime, terms)?.creditBp;
+  const { capBp, capMinor, minimumMinor } = terms;
+  const { minor, bound } = creditFor({ feeMinor, bandBp: bandBp ?? 0, feePart, capBp, capMinor, minimumMinor });
+  return {
+    breach: bandBp !== undefined,
+    bandBp: bandBp ?? 0,
+    feeMinor,
+    feePart: asNumbers(feePart),
+    prorated: part !== all,
+    creditMinor: minorUnits(minor),
+    ...(bound === undefined ? {} : { bound }),
+    currency: contract.monthlyFee.currency,
+  };
 }
 
-const concerns = ({ customers, services }: Reach, contract: Contract): boolean =>
-  (customers === 'all' || customers.includes(contract.customer)) &&
-  contract.services.some((service) => services.includes(service));
-
-/** An incident may come in several parts, each with its own reach. */
-const byIncident = (impacts: readonly Impact[]): Pick<Impact, 'incident' | 'intervals'>[] =>
-  Array.from(
-    Map.groupBy(impacts, ({ incident }) => incident),
-    ([incident, parts]) => ({ incident, intervals: parts.flatMap(({ intervals }) => intervals) }),
-  );
-
-/** One incident's time without service inside the period; the stretch that lasts is cut at `now`. */
-function downtimeOf({ incident, intervals }: Pick<Impact, 'incident' | 'intervals'>, period: Interval, now: number) {
-  // What a source says of the future has not been without service yet.
-  const known = intervals
-    .map(({ start, end }) => ({ start, end: Math.min(end ?? now, now) }))
-    .filter(({ start, end }) => start < end);
-  const lastsFrom = intervals.filter(({ end }) => end === null).map(({ start }) => start);
-  return intersect(union(known), [period]).map((part) => {
-    const open = lastsFrom.some((start) => start < part.end) && part.end === Math.min(now, period.end);
-    return { incident, ...part, ...(open ? { open: true as const } : {}) };
-  });
+function downtimeOf(known: readonly ReturnType<typeof knownOf>[], period: Interval): Statement['downtime'] {
+  return known
+    .map((one) => ({ ...one, start: Math.max(one.start, period.start), end: Math.min(one.end, period.end) }))
+    .filter(({ start, end }) => start < end)
+    .sort((a, b) => a.start - b.start || a.end - b.end || textOrder(a.incident, b.incident))
+    .map(({ incident, start, end, level, share, open }) => ({
+      incident,
+      start: iso(start),
+      end: iso(end),
+      level,
+      ...(share === undefined ? {} : { sharePct: Number(share) }),
+      ...(open ? { open } : {}),
+    }));
 }
 
+const asNumbers = ({ num, den }: Rational) => ({ num: safeInteger(num), den: safeInteger(den) });
 const iso = (at: number): string => new Date(at).toISOString();
-const order = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

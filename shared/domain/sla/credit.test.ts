@@ -63,13 +63,13 @@ describe('a credit', () => {
       0n,
     ],
   ])('is %s', (_what, terms, expected) => {
-    expect(creditFor(terms)).toBe(expected);
+    expect(creditFor(terms).minor).toBe(expected);
   });
 
   it('is exact where floating point is not', () => {
     fc.assert(
       fc.property(fc.maxSafeNat(), fc.integer({ min: 0, max: 20_000 }), (feeMinor, bandBp) => {
-        const credit = creditFor({ feeMinor, bandBp, feePart: whole });
+        const { minor: credit } = creditFor({ feeMinor, bandBp, feePart: whole });
         const rest = BigInt(feeMinor) * BigInt(bandBp) - credit * 10_000n;
         expect(rest >= -5_000n && rest < 5_000n).toBe(true);
       }),

@@ -20,10 +20,24 @@ export function partOf(percent: string): Rational {
   return { num: BigInt(whole + fraction), den: 100n * 10n ** BigInt(fraction.length) };
 }
 
+/** The same value, reduced: equal values have one form. */
+export function lowestTerms({ num, den }: Rational): Rational {
+  let [divisor, rest] = [num < 0n ? -num : num, den];
+  while (rest !== 0n) [divisor, rest] = [rest, divisor % rest];
+  return { num: num / divisor, den: den / divisor };
+}
+
 export const rational = (num: number, den: number): Rational => ({ num: BigInt(num), den: BigInt(den) });
 
 /** Strictly below, compared exactly. */
 export const isBelow = (a: Rational, b: Rational): boolean => a.num * b.den < b.num * a.den;
+
+/** An integer as a JSON number; throws RangeError rather than lose a unit of it. */
+export function safeInteger(exact: bigint): number {
+  const number = Number(exact);
+  if (!Number.isSafeInteger(number)) throw new RangeError(`${exact.toString()} is more than a number holds exactly`);
+  return number;
+}
 
 /** Rounded to the nearest integer, halves up. For fractions that are not negative. */
 export const roundHalfUp = ({ num, den }: Rational): bigint => (2n * num + den) / (2n * den);
