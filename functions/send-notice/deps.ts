@@ -4,13 +4,13 @@ import { ChannelMarks } from '../../shared/adapters/channel-marks.ts';
 import { DirectoryStore } from '../../shared/adapters/directory-store.ts';
 import { HandOverLinks } from '../../shared/adapters/hand-over-links.ts';
 import { HandOvers } from '../../shared/adapters/hand-overs.ts';
-import { IncidentHeads } from '../../shared/adapters/incident-heads.ts';
 import { IncidentLog } from '../../shared/adapters/incident-log.ts';
 import { LinkTokens } from '../../shared/adapters/link-tokens.ts';
 import { Mail } from '../../shared/adapters/mail.ts';
 import { NoticeLedger } from '../../shared/adapters/notice-ledger.ts';
 import { PageLinks } from '../../shared/adapters/page-links.ts';
 import { PolicyShelf } from '../../shared/adapters/policy-shelf.ts';
+import { statementStores } from '../../shared/adapters/statement-stores.ts';
 import { DynamoTable } from '../../shared/adapters/table.ts';
 import { TextMessages } from '../../shared/adapters/text-messages.ts';
 import { environment } from '../../shared/contracts/environments/send-notice.ts';
@@ -23,7 +23,7 @@ const table = new DynamoTable(env.TABLE_NAME);
 
 export const deps = {
   log: new IncidentLog(table),
-  heads: new IncidentHeads(table),
+  ...statementStores(table),
   ledger: new NoticeLedger(table),
   directory: new DirectoryStore(table, wallClock),
   marks: new ChannelMarks(table),

@@ -1,8 +1,12 @@
 import { wallClock } from '../../shared/runtime/clock.ts';
 import { httpFunction } from '../../shared/runtime/http-function.ts';
 import { deps, policy, tokens } from './deps.ts';
+import { exclusionRoutes } from './exclusion-routes.ts';
 import { statementRoutes } from './routes.ts';
+import { signRoutes } from './sign-routes.ts';
 
-export const handler = httpFunction(statementRoutes({ deps, policy, now: () => wallClock.now() }), (bearer) =>
+const all = { deps, policy, now: () => wallClock.now() };
+
+export const handler = httpFunction([...statementRoutes(all), ...signRoutes(all), ...exclusionRoutes(all)], (bearer) =>
   tokens.find(bearer),
 );

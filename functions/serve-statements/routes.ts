@@ -1,20 +1,13 @@
 import * as z from 'zod';
-import type { DirectoryStore } from '../../shared/adapters/directory-store.ts';
 import { statementsToCsv } from '../../shared/adapters/statement-csv.ts';
+import { monthView } from '../../shared/contracts/http/month-view.ts';
 import { parsed, Problem } from '../../shared/contracts/http/problem.ts';
-import type { CompiledPolicy } from '../../shared/domain/policy/policy.ts';
-import { month } from '../../shared/domain/sla/period.ts';
-import { monthStatements, type StatementDeps } from '../../shared/flows/month-statements.ts';
+import type { StandingStatement } from '../../shared/domain/sla/statement-standing.ts';
+import { allStanding } from '../../shared/flows/month-statements.ts';
 import type { Request, Route } from '../../shared/runtime/http-function.ts';
-
-export interface ServeStatementsDeps {
-  readonly deps: StatementDeps & { readonly directory: DirectoryStore };
-  readonly policy: CompiledPolicy;
-  readonly now: () => number;
-}
+import { begunMonth, type ServeStatementsDeps } from './wanted-month.ts';
 
 const FORMATS = ['csv'] as const;
-const EARLIEST_ZONE_MS = 14 * 3_600_000;
 
 /** `2026-03`, or `2026-03.csv`. */
 function wanted({ path }: Request, now: number): { month: string; format: 'json' | 'csv' } {
@@ -25,16 +18,35 @@ function wanted({ path }: Request, now: number): { month: string; format: 'json'
       field: 'month',
     });
   }
-  const parsedMonth = parsed(z.object({ month }), { month: name }, 'the month').month;
-  if (Date.parse(`${parsedMonth}-01T00:00:00Z`) - EARLIEST_ZONE_MS > now) {
-    throw new Problem(400, 'Bad request', `${parsedMonth} has not begun anywhere yet`, {
-      errors: [{ field: '/month', detail: 'has not begun' }],
-    });
-  }
-  return { month: parsedMonth, format: known ?? 'json' };
+  return { month: begunMonth(name, now), format: known ?? 'json' };
 }
 
-const query = z.object({ customer: z.string().min(1).max(64).optional() });
+/** An answer of a function holds 6 MB. */
+const MOST_ON_A_PAGE = 1000;
+
+const query = z.object({
+  customer: z.string().min(1).max(64).optional(),
+  /** The last statement of the page before. */
+  cursor: z.string().min(1).max(100).optional(),
+  limit: z
+    .string()
+    .regex(/^([1-9]\d{0,2}|1000)$/, 'takes 1 to 1000')
+    .transform(Number)
+    .optional(),
+});
+
+/** Statements come in the order of their ids, so that the next page begins after the last one's. */
+function pageOf(
+  all: readonly StandingStatement[],
+  { cursor, limit = MOST_ON_A_PAGE }: { readonly cursor?: string | undefined; readonly limit?: number | undefined },
+) {
+  const seen = cursor === undefined ? -1 : all.findIndex(({ statement }) => statement.id === cursor);
+  if (cursor !== undefined && seen < 0)
+    throw new Problem(400, 'Bad request', 'cursor takes what a page before gave', { errors: [{ field: '/cursor' }] });
+  const page = all.slice(seen + 1, seen + 1 + limit);
+  const last = page.at(-1)?.statement.id;
+  return { page, cursor: seen + 1 + page.length < all.length ? last : undefined };
+}
 
 export const statementRoutes = ({ deps, policy, now }: ServeStatementsDeps): Route[] => [
   {
@@ -43,18 +55,21 @@ export const statementRoutes = ({ deps, policy, now }: ServeStatementsDeps): Rou
     scopes: ['finance', 'admin'],
     answer: async (request) => {
       const at = now();
-      const { month: name, format } = wanted(request, at);
-      const { customer } = parsed(query, request.query, 'the query');
+      const { month, format } = wanted(request, at);
+      const { customer, ...paging } = parsed(query, request.query, 'the query');
       if (customer !== undefined && (await deps.directory.customer(customer)) === undefined) {
         throw new Problem(404, 'Not found', `there is no customer "${customer}"`, { field: 'customer' });
       }
-      const statements = await monthStatements(deps, policy, name, customer, at);
-      if (format === 'json') return { status: 200, body: { items: statements } };
+      const all = await allStanding(deps, policy, { month, customer }, at);
+      if (format === 'json') {
+        const { page, cursor } = pageOf(all, paging);
+        return { status: 200, body: monthView(all, page, cursor) };
+      }
       const headers = {
         'content-type': 'text/csv; charset=utf-8; header=present',
-        'content-disposition': `attachment; filename="sla-statements-${name}.csv"`,
+        'content-disposition': `attachment; filename="sla-statements-${month}.csv"`,
       };
-      return { status: 200, body: statementsToCsv(statements), headers };
+      return { status: 200, body: statementsToCsv(all.map(({ statement }) => statement)), headers };
     },
   },
 ];

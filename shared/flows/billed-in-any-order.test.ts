@@ -26,7 +26,12 @@ async function everythingTurns(made: World, iteration: number): Promise<void> {
 }
 
 async function downtimeMinutes(made: World): Promise<number | undefined> {
-  const statements = await monthStatements(made.process(), bundled.policy, '2026-03', 'liffey-payments', made.now);
+  const statements = await monthStatements(
+    made.process(),
+    bundled.policy,
+    { month: '2026-03', customer: 'liffey-payments' },
+    made.now,
+  );
   const statement = statements.find(({ contract }) => contract === 'liffey-registry');
   return statement && statement.downtimeMs / MINUTE;
 }

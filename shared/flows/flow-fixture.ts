@@ -2,7 +2,6 @@ import { readDirectory, readPolicyFolder } from '../../policies/read-policy-fold
 import { AlertRecords } from '../adapters/alert-records.ts';
 import { ChannelMarks } from '../adapters/channel-marks.ts';
 import { DirectoryStore } from '../adapters/directory-store.ts';
-import { ImpactIndex } from '../adapters/impact-index.ts';
 import { IncidentHeads } from '../adapters/incident-heads.ts';
 import { IncidentLog } from '../adapters/incident-log.ts';
 import { NoticeLedger } from '../adapters/notice-ledger.ts';
@@ -12,6 +11,7 @@ import { PageLinks } from '../adapters/page-links.ts';
 import { ParkedExecutions } from '../adapters/parked-executions.ts';
 import { PolicyShelf } from '../adapters/policy-shelf.ts';
 import { Providers } from '../adapters/providers-fixture.ts';
+import { statementStores } from '../adapters/statement-stores.ts';
 import { MemoryTable } from '../adapters/table-fixture.ts';
 import { ToldFindings } from '../adapters/told-findings.ts';
 import { ToldShifts } from '../adapters/told-shifts.ts';
@@ -81,7 +81,7 @@ export class World {
       told: new ToldShifts(table),
       findings: new ToldFindings(table),
       heads: new IncidentHeads(table),
-      impacts: new ImpactIndex(table),
+      ...statementStores(table),
       parked: new ParkedExecutions(table),
       links: new PageLinks(table),
       handOvers: new HandOvers(table),

@@ -1,89 +1,165 @@
 import type { DirectoryStore } from '../adapters/directory-store.ts';
 import { statementFrom } from '../adapters/evidence-hash.ts';
-import type { IncidentHeads } from '../adapters/incident-heads.ts';
-import type { IncidentLog } from '../adapters/incident-log.ts';
-import { atMost } from '../runtime/at-most.ts';
-import { findTier, type CompiledPolicy } from '../domain/policy/policy.ts';
+import type { StatementBook } from '../adapters/statement-book.ts';
 import type { Contract } from '../domain/directory/directory.ts';
-import { toIso } from '../domain/ids.ts';
-import { impactSpans } from '../domain/incident/impact-spans.ts';
-import { firesInLog, isActive, type Incident } from '../domain/incident/incident.ts';
-import { evidenceOf, type Impact } from '../domain/sla/evidence-of.ts';
+import { findTier, type CompiledPolicy } from '../domain/policy/policy.ts';
+import type { Evidence } from '../domain/sla/evidence.ts';
+import { evidenceOf } from '../domain/sla/evidence-of.ts';
 import { contractPeriod } from '../domain/sla/period.ts';
+import type { SlaTier } from '../domain/sla/sla-tier.ts';
 import type { Statement } from '../domain/sla/statement.ts';
+import { standingOf, type SignedStatement, type StandingStatement } from '../domain/sla/statement-standing.ts';
+import { approvedOnly, monthFacts, type FactsDeps, type MonthFacts } from './month-facts.ts';
 
-export interface StatementDeps {
-  readonly log: IncidentLog;
-  readonly heads: IncidentHeads;
+export interface StatementDeps extends FactsDeps {
   readonly directory: DirectoryStore;
+  readonly book: StatementBook;
 }
 
-const DAY = 86_400_000;
-const LOADS_AT_ONCE = 16;
+/** Which statements of a month, and from where their facts are read. */
+export interface Wanted {
+  readonly month: string;
+  readonly customer?: string | undefined;
+  /** Those of one contract only. */
+  readonly contract?: string | undefined;
+  readonly from?: 'index' | 'logs';
+}
+
+export interface ComputedMonth {
+  readonly evidence: Evidence;
+  readonly statement: Statement;
+}
 
 /**
- * The statements of one month, a contract each, in the order of contracts. Computed from the incidents' own logs: those whose
- * impact touches the month, and those still open. A contract whose month has not begun yet has none.
+ * The statements of a month as they follow from what is known at `now`, one version of a contract each, in the order of
+ * contracts: one is computed when it is asked for. A contract whose month has not begun yet has none.
  */
+export async function* computeMonth(
+  deps: StatementDeps,
+  policy: CompiledPolicy,
+  wanted: Wanted,
+  now: number,
+): AsyncGenerator<ComputedMonth> {
+  const { month } = wanted;
+  const contracts = (await deps.directory.contracts()).filter(
+    (one) =>
+      (wanted.customer === undefined || one.customer === wanted.customer) &&
+      (wanted.contract === undefined || one.id === wanted.contract),
+  );
+  const begun = contracts.filter((one) => (contractPeriod(one, month)?.start ?? Number.POSITIVE_INFINITY) <= now);
+  if (begun.length === 0) return;
+  const facts = await monthFacts(deps, month, wanted.from ?? 'index');
+  const names = await namesOf(deps.directory, begun, wanted);
+  const versionsOf = Map.groupBy(contracts, ({ id }) => id);
+  for (const contract of begun) {
+    const versions = versionsOf.get(contract.id) ?? [];
+    const evidence = await evidenceFor(
+      { contract, versions, name: names.get(contract.customer), policy, month, now },
+      facts,
+    );
+    if (evidence !== undefined) yield { evidence, statement: statementFrom(evidence) };
+  }
+}
+
+/** The statements of a month as they stand: what was issued, what is to be, and what would follow it now. */
+export async function* standingMonth(
+  deps: StatementDeps,
+  policy: CompiledPolicy,
+  wanted: Wanted,
+  now: number,
+): AsyncGenerator<StandingStatement> {
+  const signed = await deps.book.ofMonth(wanted.month);
+  for await (const { statement } of computeMonth(deps, policy, wanted, now))
+    yield standingOf(statement, signed.get(statement.id) ?? []);
+}
+
+/** The same, all of them, as finance reads them: the issued one where there is one. */
 export async function monthStatements(
   deps: StatementDeps,
   policy: CompiledPolicy,
-  month: string,
-  customer: string | undefined,
+  wanted: Wanted,
   now: number,
 ): Promise<Statement[]> {
-  const contracts = (await deps.directory.contracts()).filter(
-    (one) => customer === undefined || one.customer === customer,
-  );
-  const begun = contracts.filter((one) => (contractPeriod(one, month)?.start ?? Number.POSITIVE_INFINITY) <= now);
-  const impacts = await impactsOn(deps, new Set(begun.flatMap(({ services }) => services)), month);
-  const customers = await deps.directory.customersById([...new Set(begun.map((one) => one.customer))]);
-  return begun.flatMap((contract) => {
-    const customerName = customers.get(contract.customer)?.name;
-    const evidence = evidenceOf({
-      contract,
-      customerName,
-      tier: tierOf(policy, contract),
-      month,
-      impacts,
-      maintenance: [],
-      exclusions: [],
-      now,
-    });
-    return evidence === undefined ? [] : [statementFrom(evidence)];
+  return (await allStanding(deps, policy, wanted, now)).map(({ statement }) => statement);
+}
+
+export async function allStanding(
+  deps: StatementDeps,
+  policy: CompiledPolicy,
+  wanted: Wanted,
+  now: number,
+): Promise<StandingStatement[]> {
+  const all: StandingStatement[] = [];
+  for await (const one of standingMonth(deps, policy, wanted, now)) all.push(one);
+  return all;
+}
+
+/** One statement as it follows from the logs themselves, with all that was signed of it; undefined when there is none. */
+export async function oneStatement(
+  deps: StatementDeps,
+  policy: CompiledPolicy,
+  month: string,
+  id: string,
+  now: number,
+): Promise<(ComputedMonth & { readonly signed: readonly SignedStatement[] }) | undefined> {
+  const [contract = id] = id.split('@');
+  for await (const computed of computeMonth(deps, policy, { month, contract, from: 'logs' }, now))
+    if (computed.statement.id === id) return { ...computed, signed: await deps.book.of(month, id) };
+  return undefined;
+}
+
+async function evidenceFor(
+  asked: {
+    readonly contract: Contract;
+    readonly versions: readonly Contract[];
+    readonly name: string | undefined;
+    readonly policy: CompiledPolicy;
+    readonly month: string;
+    readonly now: number;
+  },
+  facts: MonthFacts,
+): Promise<Evidence | undefined> {
+  const { contract, versions, name, policy, month, now } = asked;
+  const periods = versions.flatMap((version) => contractPeriod(version, month) ?? []);
+  return evidenceOf({
+    contract: inMonth(contract, month),
+    customerName: name,
+    tier: tierOf(policy, contract),
+    month,
+    contractPeriod: {
+      start: Math.min(...periods.map(({ start }) => start)),
+      end: Math.max(...periods.map(({ end }) => end)),
+    },
+    impacts: await facts.impactsOn(contract.services, contract.customer),
+    maintenance: await facts.maintenanceOn(contract.services),
+    exclusions: approvedOnly(facts.exclusions),
+    now,
   });
 }
 
-function tierOf(policy: CompiledPolicy, contract: Contract) {
-  const tier = findTier(policy, contract.tier);
+/** The version as it concerns a month: that it ends some day is no part of what happened before. */
+function inMonth(contract: Contract, month: string): Contract {
+  const { validTo: _validTo, ...endless } = contract;
+  const [cut, whole] = [contractPeriod(contract, month), contractPeriod(endless, month)];
+  return cut?.end === whole?.end ? endless : contract;
+}
+
+async function namesOf(
+  directory: DirectoryStore,
+  contracts: readonly Contract[],
+  { customer, contract }: Wanted,
+): Promise<ReadonlyMap<string, string>> {
+  const known =
+    customer === undefined && contract === undefined
+      ? await directory.customers()
+      : [...(await directory.customersById([...new Set(contracts.map((one) => one.customer))])).values()];
+  return new Map(known.map(({ id, name }) => [id, name]));
+}
+
+function tierOf(policy: CompiledPolicy, { id, tier: name, terms }: Contract): SlaTier {
+  if (terms !== undefined) return { name, ...terms };
+  const tier = findTier(policy, name);
   if (tier === undefined)
-    throw new Error(`contract ${contract.id} is on tier ${contract.tier}, which policy ${policy.name} does not have`);
+    throw new Error(`contract ${id} is on tier ${name}, which policy ${policy.name} does not have`);
   return tier;
-}
-
-async function impactsOn(deps: StatementDeps, services: ReadonlySet<string>, month: string): Promise<Impact[]> {
-  const months = monthsAround(month);
-  const noted = await Promise.all([...services].map((service) => deps.heads.withImpact(service, months)));
-  const open = (await deps.log.openIncidents()).map(({ sk }) => sk);
-  const ids = [...new Set([...noted.flat(), ...open])];
-  const incidents = await atMost(LOADS_AT_ONCE, ids, async (id) => (await deps.log.load(id))?.incident);
-  return incidents.flatMap((incident) =>
-    incident?.service !== undefined && services.has(incident.service) ? [impactOf(incident)] : [],
-  );
-}
-
-const impactOf = (incident: Incident): Impact => ({
-  incident: incident.id,
-  level: incident.impact,
-  services: incident.service === undefined ? [] : [incident.service],
-  customers: incident.everyone ? 'all' : incident.customers,
-  intervals: impactSpans(incident).map(({ start, end }) => ({ start, end: end ?? null })),
-  // Resolved by a person while its alert still fires: it may reopen within the hold-down.
-  unfinished: isActive(incident) || (incident.status === 'resolved' && firesInLog(incident)),
-});
-
-/** The UTC months that a zone's month can touch. */
-function monthsAround(month: string): string[] {
-  const first = Date.parse(`${month}-01T00:00:00Z`);
-  return [first - DAY, first, first + 32 * DAY].map((at) => toIso(at).slice(0, 7));
 }

@@ -40,7 +40,7 @@ async function outage(
 }
 
 async function statementOf(made: World, contract: string, now = APRIL_5) {
-  const all = await monthStatements(made.process(), bundled.policy, '2026-03', undefined, now);
+  const all = await monthStatements(made.process(), bundled.policy, { month: '2026-03' }, now);
   const found = all.find((one) => one.contract === contract);
   if (found === undefined) throw new Error(`there is no statement of ${contract}`);
   return found;
@@ -101,8 +101,13 @@ describe('the statements of a month', () => {
   it('are one a contract, of one customer where one is asked for', async () => {
     const made = await world();
     const { policy } = bundled;
-    expect(await monthStatements(made.process(), policy, '2026-03', undefined, APRIL_5)).toHaveLength(5);
-    const own = await monthStatements(made.process(), policy, '2026-03', 'hoshi-robotics', APRIL_5);
+    expect(await monthStatements(made.process(), policy, { month: '2026-03' }, APRIL_5)).toHaveLength(5);
+    const own = await monthStatements(
+      made.process(),
+      policy,
+      { month: '2026-03', customer: 'hoshi-robotics' },
+      APRIL_5,
+    );
     expect(own.map(({ contract, customerName }) => [contract, customerName])).toEqual([
       ['hoshi-registry', 'Hoshi Robotics'],
     ]);
@@ -110,7 +115,7 @@ describe('the statements of a month', () => {
 
   it('are none for a month that has not begun', async () => {
     const made = await world();
-    expect(await monthStatements(made.process(), bundled.policy, '2026-05', undefined, APRIL_5)).toEqual([]);
+    expect(await monthStatements(made.process(), bundled.policy, { month: '2026-05' }, APRIL_5)).toEqual([]);
   });
 });
 

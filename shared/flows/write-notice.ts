@@ -176,7 +176,7 @@ export async function writeStatementsNotice(
   const reader = await readerOf(deps.directory, policy, notice);
   const template = policy.templates[notice.template];
   if (template === undefined) throw new Untellable(`the policy has no text "${notice.template}"`);
-  const statements = await monthStatements(deps, policy, month, undefined, now);
+  const statements = await monthStatements(deps, policy, { month }, now);
   const fields = statementsFieldsOf(policy, { name: reader.name }, month, statements);
   return sayOn(notice, reader, policy, renderTemplate(template, fields));
 }

@@ -10,7 +10,7 @@ const sharePct = z
   .number()
   .gt(0, 'takes more than 0 and at most 100')
   .max(100, 'takes more than 0 and at most 100')
-  .refine((share) => /^\d{1,3}(\.\d{1,9})?$/.test(String(share)), 'takes at most nine decimals');
+  .refine((share) => /^\d{1,3}(\.\d{1,3})?$/.test(String(share)), 'takes at most three decimals');
 
 const interval = z
   .strictObject({

@@ -1,0 +1,14 @@
+import type { Reach } from '../domain/sla/evidence-of.ts';
+import type { Maintenance } from '../domain/sla/exclude-downtime.ts';
+import { ExclusionStore } from './exclusion-store.ts';
+import { ImpactIndex } from './impact-index.ts';
+import { StatementBook } from './statement-book.ts';
+import type { Table } from './table.ts';
+
+/** What statements are made of and kept in, beside the log and the directory. */
+export const statementStores = (table: Table) => ({
+  impacts: new ImpactIndex(table),
+  exclusions: new ExclusionStore(table),
+  book: new StatementBook(table),
+  maintenance: { windowsOn: (): Promise<(Maintenance & Reach)[]> => Promise.resolve([]) },
+});
