@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { rotation } from '../../shared/domain/oncall/schedule.ts';
-import { readJson } from './read-json.ts';
+import { readJson } from '../operator/read-json.ts';
 
 const WITH_OFFSET = z.regexes.datetime({ offset: true });
 const WALL_CLOCK = z.regexes.datetime({ local: true });

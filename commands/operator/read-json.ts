@@ -8,6 +8,9 @@ import { issueInWords, nameOf, type NamedPlaces } from '../../policies/read-yaml
 /** More would hide the first, which often explains the others. */
 const MOST_PROBLEMS = 50;
 
+/** What stands for standard input on a command line. */
+const STDIN = '-';
+
 /**
  * Reads a JSON file by the schema that `schemaFor` picks. Throws PolicyError with what is wrong with it, each as file:line:column.
  * Places are looked for only when something is wrong: a file may be large.
@@ -33,7 +36,7 @@ export function readJson<S extends z.ZodType>(path: string, schemaFor: (raw: unk
 function textOf(path: string): string {
   try {
     // Some editors put a byte order mark before the first character.
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+    return readFileSync(path === STDIN ? 0 : path, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new PolicyError([`${path}:1:1 the file: expected a file that can be read (${code ?? String(error)})`]);
