@@ -8,7 +8,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             '{shared,functions,policies,infra,local,commands}/**/*.test.ts',
-            'test/{api,infra,contract}/**/*.test.ts',
+            'test/{api,infra,contract,oracle}/**/*.test.ts',
           ],
           testTimeout: 60_000,
           hookTimeout: 120_000,
