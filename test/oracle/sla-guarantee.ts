@@ -10,7 +10,7 @@ export interface AtGuarantee extends DrawnCase {
 const MINUTE = 60_000;
 const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
 
-/** The downtime that a guarantee bears, in thousandths of a percent of the period. */
+/** What guarantees in use bear, in thousandths of a percent of the period; others bear anything up to 13 percent. */
 const borne = [10, 50, 100, 100, 100, 125, 500, 1_000, 2_500, 5_000, 10_000];
 
 interface Setting {
@@ -26,7 +26,7 @@ function monthly(draw: Luck): Setting {
 
 function short(draw: Luck): Setting {
   const start = Date.UTC(draw.int(2015, 2035), draw.int(0, 11), draw.int(1, 28)) + draw.int(0, 86_399_999);
-  const period = { start, end: start + 1_000 * draw.int(1, 200) };
+  const period = { start, end: start + draw.pick([1_000 * draw.int(1, 200), 100_000, 200_000]) };
   return { period, says: { period } };
 }
 
@@ -39,11 +39,14 @@ export function drawAtGuarantee(seed: number): AtGuarantee {
   let thousandths: number;
   let bears: number;
   let tickMs: number;
+  let coarse: boolean;
   do {
-    thousandths = draw.pick(borne);
+    thousandths = draw.chance(0.5) ? draw.pick(borne) : draw.int(1, 13_000);
     bears = (long * thousandths) / 100_000;
-    tickMs = inMonth && Number.isInteger(bears) ? divisor(bears, MINUTE) : 1;
-  } while (!Number.isInteger(bears) || (inMonth && tickMs < (draw.chance(0.02) ? 100 : 1_000)));
+    // A month to the millisecond is counted in reasonable time only where little of it is down.
+    coarse = inMonth && (thousandths > 100 || draw.chance(0.95));
+    tickMs = coarse && Number.isInteger(bears) ? divisor(bears, MINUTE) : 1;
+  } while (!Number.isInteger(bears) || (coarse && tickMs < 1_000));
 
   const [weight, times] = draw.pick([
     [undefined, 1],
@@ -58,8 +61,9 @@ export function drawAtGuarantee(seed: number): AtGuarantee {
   const broken = pieces(draw, { start: period.start, long, down, tickMs });
   const floor = (ms: number) => period.start + Math.floor(ms / tickMs) * tickMs;
   // Work in the last fifth of the period is excused in full, and so is the outage that lies inside it.
-  const work = { start: floor(long * 0.8), end: floor(long * 0.9) };
-  const excused = { start: floor(long * 0.82), end: floor(long * 0.9) };
+  const works = Math.min(long * 0.1, 100_000 * tickMs);
+  const work = { start: floor(long * 0.8), end: floor(long * 0.8 + works) };
+  const excused = { start: floor(long * 0.8 + works * 0.2), end: work.end };
   const per = draw.pick(['week', 'month'] as const);
   const allowance = draw.pick(['all' as const, { minutes: 50_000, per, zone: 'UTC' }]);
   const worked = draw.chance(0.5);
