@@ -11,7 +11,7 @@ export function answerCases(path: string): string {
 }
 
 /** Integers and decimals with all their digits: JSON has no limit where numbers in memory do. */
-function answerInJson({ downMs, excludedMs, uptime, uptimePct, creditBp, creditMinor }: CaseAnswer): string {
+export function answerInJson({ downMs, excludedMs, uptime, uptimePct, creditBp, creditMinor }: CaseAnswer): string {
   const fields = {
     downMs: exactDecimal(downMs.num, downMs.den),
     excludedMs: exactDecimal(excludedMs.num, excludedMs.den),
