@@ -33,6 +33,28 @@ export function readJson<S extends z.ZodType>(path: string, schemaFor: (raw: unk
   );
 }
 
+/** Reads a file of one JSON value a line. Throws PolicyError with what is wrong, each as file:line. */
+export function readJsonLines<S extends z.ZodType>(path: string, schema: S): z.output<S>[] {
+  const lines = textOf(path).split('\n');
+  return lines.flatMap((line, index) =>
+    line.trim() === '' ? [] : [readJsonLine(line, `${path}:${index + 1}`, schema)],
+  );
+}
+
+/** One such line, by where it stands. */
+export function readJsonLine<S extends z.ZodType>(line: string, where: string, schema: S): z.output<S> {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(line);
+  } catch {
+    throw new PolicyError([`${where} the line: expected JSON`]);
+  }
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  const at = (path: readonly PropertyKey[]): string => `${where} ${path.length === 0 ? 'the line' : nameOf(path)}:`;
+  throw new PolicyError(parsed.error.issues.flatMap((issue) => issueInWords(issue, { at, atKey: at })));
+}
+
 function textOf(path: string): string {
   try {
     // Some editors put a byte order mark before the first character.
