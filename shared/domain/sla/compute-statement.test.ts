@@ -1,53 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contract as contractSchema } from '../directory/directory.ts';
-import { computeStatement } from './compute-statement.ts';
-import { evidence } from './evidence.ts';
-import { evidenceOf, type Impact, type StatementInput } from './evidence-of.ts';
-import { slaTier } from './sla-tier.ts';
-import { statement } from './statement.ts';
+import { evidenceOf, type Impact } from './evidence-of.ts';
+import { at, contractOf, impact, premium, statementOf, works } from './statement-fixture.ts';
 
-const at = (text: string): number => Date.parse(text);
-const premium = slaTier.parse({
-  name: 'Premium',
-  guarantee: '99.9',
-  bands: [{ below: '99.9', creditBp: 10_000 }],
-  maintenance: { window: 'week', allowance: 'PT8H' },
-  noticeBefore: 'PT24H',
-  degradedCounts: false,
-  creditCap: 'none',
-});
-const contract = contractSchema.parse({
-  id: 'liffey-registry',
-  customer: 'liffey',
-  services: ['registry'],
-  tier: 'Premium',
-  monthlyFee: { minor: 123_456, currency: 'EUR' },
-  zone: 'Europe/Dublin',
-  validFrom: '2020-01-01',
-  prorate: false,
-});
-const outage = (start: number, end: number | null, incident = 'INC-A', rest: Partial<Impact> = {}): Impact => ({
-  incident,
-  level: 'outage',
-  customers: 'all',
-  services: ['registry'],
-  intervals: [{ start, end }],
-  ...rest,
-});
-function statementOf(impacts: readonly Impact[], rest: Partial<StatementInput> = {}) {
-  const input = {
-    contract,
-    tier: premium,
-    month: '2026-03',
-    maintenance: [],
-    exclusions: [],
-    now: at('2026-04-01T12:00:00Z'),
-  };
-  const found = evidenceOf({ ...input, impacts, ...rest });
-  if (found === undefined) throw new Error('no statement');
-  return statement.omit({ inputsHash: true }).parse(computeStatement(evidence.parse(found)));
-}
+const contract = contractOf();
+const outage = (start: number, end: number | null, incident = 'INC-A', rest: Partial<Impact> = {}): Impact =>
+  impact(start, end, { incident, ...rest });
 const start = at('2026-03-10T10:00:00.000Z');
 
 describe('the worked examples: Premium, EUR 1,234.56, Europe/Dublin, 2026-03', () => {
@@ -82,17 +40,7 @@ describe('the worked examples: Premium, EUR 1,234.56, Europe/Dublin, 2026-03', (
 
   it('lets announced maintenance excuse eight hours of its week and no more', () => {
     const made = statementOf([outage(at('2026-03-08T03:00:00Z'), at('2026-03-08T13:00:00Z'))], {
-      maintenance: [
-        {
-          source: 'change-17',
-          start: at('2026-03-08T02:00:00Z'),
-          end: at('2026-03-08T14:00:00Z'),
-          announcedAt: at('2026-03-01T00:00:00Z'),
-          approvedBy: 'mei',
-          customers: 'all',
-          services: ['registry'],
-        },
-      ],
+      maintenance: [works('2026-03-08T02:00:00Z', '2026-03-08T14:00:00Z', '2026-03-01T00:00:00Z')],
     });
     expect(made).toMatchObject({ downtimeMs: 36_000_000, excludedMs: 25_200_000, countedMs: 10_800_000, breach: true });
     expect(made.exclusions).toEqual([
