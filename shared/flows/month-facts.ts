@@ -5,6 +5,7 @@ import type { IncidentId } from '../domain/ids.ts';
 import { impactParts } from '../domain/incident/impact-parts.ts';
 import type { ImpactPart } from '../domain/incident/impact-part.ts';
 import type { Impact, Reach } from '../domain/sla/evidence-of.ts';
+import type { FactSource } from '../domain/sla/service-facts.ts';
 import type { ApprovedExclusion, Maintenance } from '../domain/sla/exclude-downtime.ts';
 import type { Exclusion } from '../domain/sla/exclusion.ts';
 import { monthAround, monthPeriod } from '../domain/sla/period.ts';
@@ -23,14 +24,6 @@ export interface FactsDeps {
   readonly exclusions: ExclusionStore;
 }
 
-/** What happened to services in a month: read once a service, and only of those that somebody asks for. */
-export interface MonthFacts {
-  /** Those that a customer of the services may be concerned by. */
-  impactsOn(services: readonly string[], customer: string): Promise<Impact[]>;
-  maintenanceOn(services: readonly string[]): Promise<(Maintenance & Reach)[]>;
-  readonly exclusions: readonly Exclusion[];
-}
-
 const WEEK_MS = 7 * 86_400_000;
 const LOADS_AT_ONCE = 16;
 
@@ -38,41 +31,33 @@ const LOADS_AT_ONCE = 16;
  * The facts of a month. Incidents that are not closed are read from their logs; the others from the index or, where it is to be
  * signed (`from: 'logs'`), from their logs as well.
  */
-export async function monthFacts(deps: FactsDeps, month: string, from: 'index' | 'logs'): Promise<MonthFacts> {
+export async function monthFacts(deps: FactsDeps, month: string, from: 'index' | 'logs'): Promise<FactSource> {
   const around = monthAround(month);
-  const open = (await deps.log.openIncidents()).map(({ sk }) => sk);
+  const open = new Set<IncidentId>((await deps.log.openIncidents()).map(({ sk }) => sk));
   const inLogs = new Map<IncidentId, Promise<Impact[]>>();
   const ofLog = (id: IncidentId): Promise<Impact[]> => {
     const known = inLogs.get(id) ?? impactsOf(deps.log, id);
     inLogs.set(id, known);
     return known;
   };
-  const openImpacts = (await atMost(LOADS_AT_ONCE, open, ofLog)).flat();
-  const isOpen = new Set<string>(open);
-  const openOn = byReach(openImpacts);
-  const readService = async (service: string): Promise<Impact[]> => {
-    const noted = (await deps.impacts.onService(service, month)).filter(({ incident }) => !isOpen.has(incident));
-    if (from === 'index')
-      return noted.flatMap(({ incident, parts, unfinished }) =>
-        parts.map((part) => impactOf(incident, part, unfinished)),
-      );
-    return (await atMost(LOADS_AT_ONCE, noted, ({ incident }) => ofLog(incident))).flat();
-  };
-  const onService = remembered(async (service: string) => byReach(await readService(service)));
-  const maintenance = remembered((service: string) =>
-    deps.maintenance.windowsOn([service], around.start - WEEK_MS, around.end + WEEK_MS),
-  );
+  const openImpacts = (await atMost(LOADS_AT_ONCE, [...open], ofLog)).flat();
+  const exclusions = approvedOnly(await deps.exclusions.touching(around.start, around.end));
   return {
-    impactsOn: async (services, customer) => [
-      ...new Set([openOn, ...(await Promise.all(services.map(onService)))].flatMap((reach) => reach(customer))),
-    ],
-    maintenanceOn: async (services) => (await Promise.all(services.map(maintenance))).flat(),
-    exclusions: await deps.exclusions.touching(around.start, around.end),
+    impactsOn: async (service) => {
+      const noted = (await deps.impacts.onService(service, month)).filter(({ incident }) => !open.has(incident));
+      const closed =
+        from === 'index'
+          ? noted.map(({ incident, parts, unfinished }) => parts.map((part) => impactOf(incident, part, unfinished)))
+          : await atMost(LOADS_AT_ONCE, noted, ({ incident }) => ofLog(incident));
+      return [...openImpacts, ...closed.flat()].filter(({ services }) => services.includes(service));
+    },
+    maintenanceOn: (service) => deps.maintenance.windowsOn([service], around.start - WEEK_MS, around.end + WEEK_MS),
+    exclusionsOn: (service) => Promise.resolve(exclusions.filter(({ services }) => services.includes(service))),
   };
 }
 
 /** Those that finance has approved, as evidence. */
-export const approvedOnly = (exclusions: readonly Exclusion[]): (ApprovedExclusion & Reach)[] =>
+const approvedOnly = (exclusions: readonly Exclusion[]): (ApprovedExclusion & Reach)[] =>
   exclusions.flatMap(({ id, start, end, services, customers, reason, state }) =>
     state.status === 'approved' ? [{ start, end, services, customers, reason, source: id, approvedBy: state.by }] : [],
   );
@@ -108,25 +93,3 @@ const impactOf = (incident: string, part: ImpactPart, unfinished: boolean): Impa
   ...(part.share === undefined ? {} : { share: part.share }),
   unfinished,
 });
-
-/** What concerns one customer is found without a look at what concerns others only. */
-function byReach(impacts: readonly Impact[]): (customer: string) => readonly Impact[] {
-  const everybody = impacts.filter(({ customers }) => customers === 'all');
-  const named = new Map<string, Impact[]>();
-  for (const impact of impacts)
-    for (const customer of impact.customers === 'all' ? [] : impact.customers) {
-      const own = named.get(customer);
-      if (own === undefined) named.set(customer, [impact]);
-      else own.push(impact);
-    }
-  return (customer) => [...everybody, ...(named.get(customer) ?? [])];
-}
-
-function remembered<T>(read: (service: string) => Promise<T>): (service: string) => Promise<T> {
-  const known = new Map<string, Promise<T>>();
-  return (service) => {
-    const found = known.get(service) ?? read(service);
-    known.set(service, found);
-    return found;
-  };
-}

@@ -1,15 +1,14 @@
 import type { DirectoryStore } from '../adapters/directory-store.ts';
-import { statementFrom } from '../adapters/evidence-hash.ts';
+import { hashOf } from '../adapters/evidence-hash.ts';
 import type { StatementBook } from '../adapters/statement-book.ts';
 import type { Contract } from '../domain/directory/directory.ts';
 import { findTier, type CompiledPolicy } from '../domain/policy/policy.ts';
 import type { Evidence } from '../domain/sla/evidence.ts';
-import { evidenceOf } from '../domain/sla/evidence-of.ts';
-import { contractPeriod } from '../domain/sla/period.ts';
+import { computeMonth, type MonthSource } from '../domain/sla/compute-month.ts';
 import type { SlaTier } from '../domain/sla/sla-tier.ts';
 import type { Statement } from '../domain/sla/statement.ts';
 import { standingOf, type SignedStatement, type StandingStatement } from '../domain/sla/statement-standing.ts';
-import { approvedOnly, monthFacts, type FactsDeps, type MonthFacts } from './month-facts.ts';
+import { monthFacts, type FactsDeps } from './month-facts.ts';
 
 export interface StatementDeps extends FactsDeps {
   readonly directory: DirectoryStore;
@@ -34,31 +33,32 @@ export interface ComputedMonth {
  * The statements of a month as they follow from what is known at `now`, one version of a contract each, in the order of
  * contracts: one is computed when it is asked for. A contract whose month has not begun yet has none.
  */
-export async function* computeMonth(
+export async function* computedMonth(
   deps: StatementDeps,
   policy: CompiledPolicy,
   wanted: Wanted,
   now: number,
 ): AsyncGenerator<ComputedMonth> {
   const { month } = wanted;
-  const contracts = (await deps.directory.contracts()).filter(
-    (one) =>
-      (wanted.customer === undefined || one.customer === wanted.customer) &&
-      (wanted.contract === undefined || one.id === wanted.contract),
+  const contracts = chosen(deps, wanted);
+  const names = await namesOf(deps.directory, await contracts, wanted);
+  const source: MonthSource = {
+    ...(await monthFacts(deps, month, wanted.from ?? 'index')),
+    contracts: async function* () {
+      yield* await contracts;
+    },
+    tierOf: (contract) => tierOf(policy, contract),
+    customerName: (customer) => Promise.resolve(names.get(customer)),
+  };
+  for await (const { evidence, statement } of computeMonth(source, { month, now }))
+    yield { evidence, statement: { ...statement, inputsHash: hashOf(evidence) } };
+}
+
+async function chosen({ directory }: StatementDeps, { customer, contract }: Wanted): Promise<Contract[]> {
+  const all = await directory.contracts();
+  return all.filter(
+    (one) => (customer === undefined || one.customer === customer) && (contract === undefined || one.id === contract),
   );
-  const begun = contracts.filter((one) => (contractPeriod(one, month)?.start ?? Number.POSITIVE_INFINITY) <= now);
-  if (begun.length === 0) return;
-  const facts = await monthFacts(deps, month, wanted.from ?? 'index');
-  const names = await namesOf(deps.directory, begun, wanted);
-  const versionsOf = Map.groupBy(contracts, ({ id }) => id);
-  for (const contract of begun) {
-    const versions = versionsOf.get(contract.id) ?? [];
-    const evidence = await evidenceFor(
-      { contract, versions, name: names.get(contract.customer), policy, month, now },
-      facts,
-    );
-    if (evidence !== undefined) yield { evidence, statement: statementFrom(evidence) };
-  }
 }
 
 /** The statements of a month as they stand: what was issued, what is to be, and what would follow it now. */
@@ -69,7 +69,7 @@ export async function* standingMonth(
   now: number,
 ): AsyncGenerator<StandingStatement> {
   const signed = await deps.book.ofMonth(wanted.month);
-  for await (const { statement } of computeMonth(deps, policy, wanted, now))
+  for await (const { statement } of computedMonth(deps, policy, wanted, now))
     yield standingOf(statement, signed.get(statement.id) ?? []);
 }
 
@@ -103,45 +103,9 @@ export async function oneStatement(
   now: number,
 ): Promise<(ComputedMonth & { readonly signed: readonly SignedStatement[] }) | undefined> {
   const [contract = id] = id.split('@');
-  for await (const computed of computeMonth(deps, policy, { month, contract, from: 'logs' }, now))
+  for await (const computed of computedMonth(deps, policy, { month, contract, from: 'logs' }, now))
     if (computed.statement.id === id) return { ...computed, signed: await deps.book.of(month, id) };
   return undefined;
-}
-
-async function evidenceFor(
-  asked: {
-    readonly contract: Contract;
-    readonly versions: readonly Contract[];
-    readonly name: string | undefined;
-    readonly policy: CompiledPolicy;
-    readonly month: string;
-    readonly now: number;
-  },
-  facts: MonthFacts,
-): Promise<Evidence | undefined> {
-  const { contract, versions, name, policy, month, now } = asked;
-  const periods = versions.flatMap((version) => contractPeriod(version, month) ?? []);
-  return evidenceOf({
-    contract: inMonth(contract, month),
-    customerName: name,
-    tier: tierOf(policy, contract),
-    month,
-    contractPeriod: {
-      start: Math.min(...periods.map(({ start }) => start)),
-      end: Math.max(...periods.map(({ end }) => end)),
-    },
-    impacts: await facts.impactsOn(contract.services, contract.customer),
-    maintenance: await facts.maintenanceOn(contract.services),
-    exclusions: approvedOnly(facts.exclusions),
-    now,
-  });
-}
-
-/** The version as it concerns a month: that it ends some day is no part of what happened before. */
-function inMonth(contract: Contract, month: string): Contract {
-  const { validTo: _validTo, ...endless } = contract;
-  const [cut, whole] = [contractPeriod(contract, month), contractPeriod(endless, month)];
-  return cut?.end === whole?.end ? endless : contract;
 }
 
 async function namesOf(
