@@ -15,6 +15,8 @@ export interface Request {
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** `name=value` each, as a browser sends them. */
+  readonly cookies: readonly string[];
   readonly caller: Caller;
   /** The body as JSON; throws a Problem when it is none. */
   json(): unknown;
@@ -66,6 +68,7 @@ async function answered(
     path,
     query: event.queryStringParameters ?? {},
     headers: event.headers,
+    cookies: event.cookies ?? [],
     caller,
     bodyText,
     json: () => jsonOf(bodyText),

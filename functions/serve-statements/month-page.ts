@@ -1,0 +1,104 @@
+import { sumsOf, toDoOf } from '../../shared/contracts/http/month-view.ts';
+import type { Exclusion } from '../../shared/domain/sla/exclusion.ts';
+import type { Statement } from '../../shared/domain/sla/statement.ts';
+import type { StandingStatement } from '../../shared/domain/sla/statement-standing.ts';
+import { toIso } from '../../shared/domain/ids.ts';
+import { escapeHtml, htmlPage } from '../../shared/runtime/html-page.ts';
+import { FINANCE_STYLE } from './finance-style.ts';
+import { amount, exactInZone, exactLength, lengthBetween, monthInWords, monthOn, statusInWords } from './finance-words.ts';
+
+export interface MonthPage {
+  readonly organisation: string;
+  readonly month: string;
+  /** The last month that has begun. */
+  readonly current: string;
+  readonly all: readonly StandingStatement[];
+  /** How many of them come before those that are shown. */
+  readonly from: number;
+  readonly proposed: readonly Exclusion[];
+  readonly visitor: { readonly name: string; readonly maySign: boolean };
+}
+
+/** What a page shows at once; a browser on a phone takes no more. */
+export const ROWS = 200;
+
+/** The month as finance works through it: what it comes to, what there is to decide and to sign, and every statement. */
+export function monthPage(page: MonthPage): string {
+  const { month, organisation, all } = page;
+  const title = `SLA statements, ${monthInWords(month)}`;
+  const body = [
+    `<h1>${title}</h1>`,
+    months(page),
+    all.length === 0
+      ? '<p>No contract is in force in this month. Contracts are laid down with POST /v1/contracts.</p>'
+      : summary(page),
+    proposals(page),
+    all.length === 0 ? '' : table(page),
+    `<p class="soft">You are ${escapeHtml(page.visitor.name)}${page.visitor.maySign ? '' : ', who may read and not sign'}.</p>`,
+    '<form class="leave" method="post" action="/finance/sign-out"><button>Sign out</button></form>',
+  ];
+  return htmlPage(`${title}, ${organisation}`, body.join(''), { organisation }, FINANCE_STYLE);
+}
+
+function months({ month, current }: MonthPage): string {
+  const [before, after] = [monthOn(month, -1), monthOn(month, 1)];
+  const next = after <= current ? `<a rel="next" href="/finance/${after}">${monthInWords(after)}</a>` : '';
+  return `<nav aria-label="Months"><a rel="prev" href="/finance/${before}">${monthInWords(before)}</a>${next}</nav>`;
+}
+
+function summary({ month, all }: MonthPage): string {
+  const sums = sumsOf(all.map(({ statement }) => statement)).map(
+    ({ currency, creditMinor, breaches, statements }) =>
+      `<li><b>${amount(creditMinor, currency)}</b>credit, ${breaches} of ${statements} ${statements === 1 ? 'contract' : 'contracts'} in breach</li>`,
+  );
+  const { provisional, toApprove, toIssue, issued } = toDoOf(all);
+  const counts = [
+    [toApprove, 'to approve'],
+    [toIssue, 'to issue'],
+    [provisional, 'provisional'],
+    [issued, 'issued'],
+  ] as const;
+  const todo = counts.map(([count, what]) => `<li><b>${count}</b>${what}</li>`);
+  const files = ['pdf', 'xlsx', 'csv', 'json'].map(
+    (format) => `<a href="/finance/${month}.${format}">${format.toUpperCase()}</a>`,
+  );
+  return `<h2>Credit</h2><ul class="sums">${sums.join('')}</ul><h2>To do</h2><ul class="todo">${todo.join('')}</ul><p class="files">The month as a file: ${files.join(' ')}</p>`;
+}
+
+function proposals({ proposed, month, visitor }: MonthPage): string {
+  if (proposed.length === 0) return '';
+  const each = proposed.map((one) => {
+    const { id, start, end, services, customers, reason, proposedBy, incident } = one;
+    const whom = customers === 'all' ? 'every customer' : customers.join(', ');
+    const [from, to] = [toIso(start), toIso(end)];
+    const why = incident === undefined ? '' : ` (${incident})`;
+    const said = `<p><strong>${escapeHtml(id)}</strong>: ${lengthBetween(from, to)} of ${escapeHtml(services.join(', '))} for ${escapeHtml(whom)}${why}, ${exactInZone(from, 'UTC')} to ${exactInZone(to, 'UTC')} UTC. ${escapeHtml(proposedBy)}: “${escapeHtml(reason)}”</p>`;
+    if (!visitor.maySign) return said;
+    const field = `note-${escapeHtml(id)}`;
+    const form = (word: string, body: string): string =>
+      `<form class="word" method="post" action="/finance/${month}/exclusions/${escapeHtml(id)}/${word}">${body}</form>`;
+    return `${said}${form('approve', '<span></span><button>Approve</button>')}${form('reject', `<label for="${field}">Why not<input id="${field}" name="note" required maxlength="1000"></label><button class="no">Reject</button>`)}`;
+  });
+  return `<h2>Time that somebody asks not to count</h2>${each.join('')}`;
+}
+
+function table({ month, all, from }: MonthPage): string {
+  const shown = all.slice(from, from + ROWS);
+  const rows = shown.map(({ statement, pending }) => row(month, statement, pending));
+  const more = (to: number, word: string): string =>
+    to >= 0 && to < all.length && to !== from ? `<a href="/finance/${month}?from=${to}">${word}</a>` : '';
+  const pages =
+    all.length <= ROWS
+      ? ''
+      : `<nav aria-label="Pages">${more(Math.max(0, from - ROWS), 'Those before')}${more(from + ROWS, 'Those after')}</nav>`;
+  const caption = `${all.length} ${all.length === 1 ? 'statement' : 'statements'}${all.length <= ROWS ? '' : `, ${from + 1} to ${from + shown.length}`}`;
+  return `<h2>Statements</h2><div class="wide"><table class="list"><caption>${caption}</caption><thead><tr><th scope="col">Customer</th><th scope="col">Service</th><th scope="col">Tier</th><th scope="col" class="n">Guaranteed</th><th scope="col" class="n">Uptime</th><th scope="col" class="n">Counted downtime</th><th scope="col" class="n">Credit</th><th scope="col">Status</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>${pages}`;
+}
+
+function row(month: string, one: Statement, pending: Statement | undefined): string {
+  const cell = (of: string, value: string, kind = ''): string => `<td data-of="${of}"${kind}>${value}</td>`;
+  const number = ' class="n"';
+  const uptime = one.breach ? `<span class="bad">${one.uptimePct} %</span>` : `${one.uptimePct} %`;
+  const status = statusInWords(one) + (pending === undefined ? '' : `; ${statusInWords(pending)}`);
+  return `<tr><th scope="row"><a href="/finance/${month}/${escapeHtml(one.id)}">${escapeHtml(one.customerName ?? one.customer)}</a></th>${cell('Service', escapeHtml(one.service))}${cell('Tier', escapeHtml(one.tier))}${cell('Guaranteed', `${one.guaranteePct} %`, number)}${cell('Uptime', uptime, number)}${cell('Counted downtime', exactLength(one.countedMs), number)}${cell('Credit', amount(one.creditMinor, one.currency), number)}${cell('Status', status)}</tr>`;
+}
