@@ -30,7 +30,30 @@ const columns: readonly (readonly [string, (statement: Statement) => Cell])[] = 
   ['uptime_num', ({ uptime }) => uptime.num],
   ['uptime_den', ({ uptime }) => uptime.den],
   ['incidents', ({ downtime }) => [...new Set(downtime.map(({ incident }) => incident))].join(' ')],
+  // Readers may count columns: new ones come at the end.
+  ['statement', ({ id }) => id],
+  ['revision', ({ revision }) => revision],
+  ['fee_part_num', ({ feePart }) => feePart.num],
+  ['fee_part_den', ({ feePart }) => feePart.den],
+  ['bound', ({ bound }) => bound ?? ''],
+  ['allowance_per', ({ allowance }) => allowance.per],
+  ['allowance_ms', ({ allowance }) => allowance.ms],
+  ['allowance_used_ms', ({ allowance }) => allowance.windows.reduce((sum, { usedMs }) => sum + usedMs, 0)],
+  ['cut_off', ({ cutOff }) => cutOff ?? ''],
+  ['inputs_hash', ({ inputsHash }) => inputsHash],
+  ['approved_by', ({ approvedBy }) => approvedBy ?? ''],
+  ['approved_at', ({ approvedAt }) => approvedAt ?? ''],
+  ['issued_by', ({ issuedBy }) => issuedBy ?? ''],
+  ['issued_at', ({ issuedAt }) => issuedAt ?? ''],
+  ['differs_from_revision', ({ difference }) => difference?.from ?? ''],
+  // Not the difference: a spreadsheet takes text that begins with a minus for a formula, so it would be no number.
+  [
+    'credit_before',
+    ({ difference, creditMinor, currency }) =>
+      difference === undefined ? '' : decimalAmount(creditMinor - difference.creditMinor, currency),
+  ],
 ];
+
 
 /**
  * RFC 4180 with a header and CRLF, one row a contract, amounts both as decimals and in minor units. A cell that a spreadsheet

@@ -1,6 +1,7 @@
 import type { CompiledPolicy } from '../policy/policy.ts';
 import type { StatementsFields } from '../policy/template-fields.ts';
-import { amountInWords, minorUnits } from '../sla/money.ts';
+import { creditSums } from '../sla/credit-sums.ts';
+import { amountInWords } from '../sla/money.ts';
 import type { Statement } from '../sla/statement.ts';
 import { durationInWords } from '../text/duration.ts';
 
@@ -11,7 +12,6 @@ export function statementsFieldsOf(
   month: string,
   statements: readonly Statement[],
 ): StatementsFields {
-  const currencies = [...new Set(statements.map(({ currency }) => currency))].sort();
   return {
     organisation: policy.organisation,
     recipient,
@@ -29,10 +29,10 @@ export function statementsFieldsOf(
       credit: amountInWords(one.creditMinor, one.currency),
       status: one.status,
     })),
-    sums: currencies.map((currency) => {
-      const own = statements.filter((one) => one.currency === currency);
-      const credit = minorUnits(own.reduce((sum, { creditMinor }) => sum + BigInt(creditMinor), 0n));
-      return { currency, credit: amountInWords(credit, currency), breaches: own.filter(({ breach }) => breach).length };
-    }),
+    sums: creditSums(statements).map(({ currency, creditMinor, breaches }) => ({
+      currency,
+      credit: amountInWords(creditMinor, currency),
+      breaches,
+    })),
   };
 }
