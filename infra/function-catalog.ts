@@ -31,6 +31,8 @@ export interface FunctionFacts {
   readonly environment: z.ZodObject;
   /** The compiled policy lies beside the bundle as policy.json. */
   readonly readsPolicy: boolean;
+  /** Fonts for documents lie beside the bundle. */
+  readonly makesDocuments?: boolean;
   readonly timeout: Duration;
   readonly memoryMiB: number;
   /** What breaks for whom when it fails; the first sentence of its alarm. */
@@ -161,6 +163,7 @@ export const functionCatalog = {
   'serve-statements': {
     ...usual,
     environment: serveStatements,
+    makesDocuments: true,
     timeout: Duration.seconds(29),
     memoryMiB: 1024,
     breaks: 'Finance cannot read credit statements; nothing is lost, they are computed from the log.',

@@ -1,4 +1,5 @@
 import { AccessTokens } from '../../shared/adapters/access-tokens.ts';
+import { bundledFonts } from '../../shared/adapters/bundled-fonts.ts';
 import { bundledPolicy } from '../../shared/adapters/bundled-policy.ts';
 import { DirectoryStore } from '../../shared/adapters/directory-store.ts';
 import { IncidentLog } from '../../shared/adapters/incident-log.ts';
@@ -16,3 +17,4 @@ export const deps = {
 };
 export const tokens = new AccessTokens(table);
 export const { policy } = bundledPolicy(import.meta.url);
+export const fonts = bundledFonts(import.meta.url);

@@ -1,11 +1,20 @@
-import { sumsOf, toDoOf } from '../../shared/contracts/http/month-view.ts';
+import { toDoOf } from '../../shared/contracts/http/month-view.ts';
+import { creditSums } from '../../shared/domain/sla/credit-sums.ts';
 import type { Exclusion } from '../../shared/domain/sla/exclusion.ts';
 import type { Statement } from '../../shared/domain/sla/statement.ts';
 import type { StandingStatement } from '../../shared/domain/sla/statement-standing.ts';
 import { toIso } from '../../shared/domain/ids.ts';
 import { escapeHtml, htmlPage } from '../../shared/runtime/html-page.ts';
 import { FINANCE_STYLE } from './finance-style.ts';
-import { amount, exactInZone, exactLength, lengthBetween, monthInWords, monthOn, statusInWords } from './finance-words.ts';
+import {
+  amount,
+  exactInZone,
+  exactLength,
+  lengthBetween,
+  monthInWords,
+  monthOn,
+  statusInWords,
+} from './finance-words.ts';
 
 export interface MonthPage {
   readonly organisation: string;
@@ -47,7 +56,7 @@ function months({ month, current }: MonthPage): string {
 }
 
 function summary({ month, all }: MonthPage): string {
-  const sums = sumsOf(all.map(({ statement }) => statement)).map(
+  const sums = creditSums(all.map(({ statement }) => statement)).map(
     ({ currency, creditMinor, breaches, statements }) =>
       `<li><b>${amount(creditMinor, currency)}</b>credit, ${breaches} of ${statements} ${statements === 1 ? 'contract' : 'contracts'} in breach</li>`,
   );

@@ -1,24 +1,16 @@
 import * as z from 'zod';
-import { statementsToCsv } from '../../shared/adapters/statement-csv.ts';
 import { monthView } from '../../shared/contracts/http/month-view.ts';
 import { parsed, Problem } from '../../shared/contracts/http/problem.ts';
 import type { StandingStatement } from '../../shared/domain/sla/statement-standing.ts';
 import { allStanding } from '../../shared/flows/month-statements.ts';
 import type { Request, Route } from '../../shared/runtime/http-function.ts';
+import { answerAs, formatOf, type Format } from './formats.ts';
 import { begunMonth, type ServeStatementsDeps } from './wanted-month.ts';
 
-const FORMATS = ['csv'] as const;
-
 /** `2026-03`, or `2026-03.csv`. */
-function wanted({ path }: Request, now: number): { month: string; format: 'json' | 'csv' } {
+function wanted({ path }: Request, now: number): { month: string; format: Format } {
   const [name = '', extension] = (path['month'] ?? '').split('.', 2);
-  const known = FORMATS.find((format) => format === extension);
-  if (extension !== undefined && known === undefined) {
-    throw new Problem(404, 'Not found', `statements come as JSON or as ${FORMATS.map((f) => `.${f}`).join(', ')}`, {
-      field: 'month',
-    });
-  }
-  return { month: begunMonth(name, now), format: known ?? 'json' };
+  return { month: begunMonth(name, now), format: formatOf(extension) };
 }
 
 /** An answer of a function holds 6 MB. */
@@ -48,7 +40,7 @@ function pageOf(
   return { page, cursor: seen + 1 + page.length < all.length ? last : undefined };
 }
 
-export const statementRoutes = ({ deps, policy, now }: ServeStatementsDeps): Route[] => [
+export const statementRoutes = ({ deps, policy, fonts, now }: ServeStatementsDeps): Route[] => [
   {
     method: 'GET',
     path: '/v1/sla/statements/{month}',
@@ -65,11 +57,8 @@ export const statementRoutes = ({ deps, policy, now }: ServeStatementsDeps): Rou
         const { page, cursor } = pageOf(all, paging);
         return { status: 200, body: monthView(all, page, cursor) };
       }
-      const headers = {
-        'content-type': 'text/csv; charset=utf-8; header=present',
-        'content-disposition': `attachment; filename="sla-statements-${month}.csv"`,
-      };
-      return { status: 200, body: statementsToCsv(all.map(({ statement }) => statement)), headers };
+      const statements = all.map(({ statement }) => statement);
+      return answerAs(format, statements, { month, customer, letterhead: policy, fonts });
     },
   },
 ];

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Fonts } from '../../shared/adapters/statement-paper.ts';
 import { parsed, Problem } from '../../shared/contracts/http/problem.ts';
 import type { CompiledPolicy } from '../../shared/domain/policy/policy.ts';
 import { month } from '../../shared/domain/sla/period.ts';
@@ -7,6 +8,7 @@ import type { StatementDeps } from '../../shared/flows/month-statements.ts';
 export interface ServeStatementsDeps {
   readonly deps: StatementDeps;
   readonly policy: CompiledPolicy;
+  readonly fonts: () => Fonts;
   readonly now: () => number;
 }
 

@@ -1,5 +1,15 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { buildSync, type BuildOptions } from 'esbuild';
 import { factsOf, type FunctionName } from '../function-catalog.ts';
@@ -12,7 +22,7 @@ export interface BundleRequest {
   readonly names: readonly FunctionName[];
   /** Holds <name>/handler.ts. */
   readonly entryRoot: string;
-  /** Receives <name>/index.mjs and, for functions that read the policy, <name>/policy.json. */
+  /** Receives <name>/index.mjs and, beside it, policy.json and fonts for those that need them. */
   readonly buildRoot: string;
   readonly policyJson: string;
 }
@@ -59,14 +69,26 @@ export function bundleFunctions(request: BundleRequest): (name: FunctionName) =>
     });
     for (const name of request.names) {
       const target = path.join(request.buildRoot, name);
-      if (factsOf(name).readsPolicy) writeFileSync(path.join(scratch, name, 'policy.json'), request.policyJson);
-      for (const file of factsOf(name).readsPolicy ? ['index.mjs', 'policy.json'] : ['index.mjs'])
+      for (const file of ['index.mjs', ...putBeside(path.join(scratch, name), name, request.policyJson)])
         replaceIfChanged(path.join(scratch, name, file), path.join(target, file));
     }
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
   return (name) => lambda.Code.fromAsset(path.join(request.buildRoot, name));
+}
+
+/**
+ * Fonts as files, not within the bundle: three quarters of a megabyte each, they are read when somebody wants a document.
+ * @returns the names of the files that now lie beside the bundle
+ */
+function putBeside(folder: string, name: FunctionName, policyJson: string): string[] {
+  const { readsPolicy, makesDocuments = false } = factsOf(name);
+  if (readsPolicy) writeFileSync(path.join(folder, 'policy.json'), policyJson);
+  const fonts = makesDocuments ? ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'] : [];
+  for (const font of fonts)
+    copyFileSync(fileURLToPath(import.meta.resolve(`dejavu-fonts-ttf/ttf/${font}`)), path.join(folder, font));
+  return [...(readsPolicy ? ['policy.json'] : []), ...fonts];
 }
 
 /** Renaming is atomic: a second synth at the same time never reads half a bundle. */

@@ -53,7 +53,13 @@ describe('statements as CSV', () => {
       differs_from_revision: '',
       credit_before: '',
     });
-    expect(yen).toMatchObject({ contract: 'hoshi-api', breach: 'no', monthly_fee: '480000', credit: '0', issued_by: '' });
+    expect(yen).toMatchObject({
+      contract: 'hoshi-api',
+      breach: 'no',
+      monthly_fee: '480000',
+      credit: '0',
+      issued_by: '',
+    });
     expect(dinar).toMatchObject({
       statement: 'rio-registry@2026-03-16',
       credit: '258.096',

@@ -54,7 +54,6 @@ const columns: readonly (readonly [string, (statement: Statement) => Cell])[] = 
   ],
 ];
 
-
 /**
  * RFC 4180 with a header and CRLF, one row a contract, amounts both as decimals and in minor units. A cell that a spreadsheet
  * would take for a formula is neutralised with an apostrophe.

@@ -178,4 +178,13 @@ delete liffeyMarchRevised.issuedAt;
 export const marchStatements: readonly Statement[] = [liffeyMarch, hoshiMarch, rioMarch];
 
 /** What spreadsheets take for a formula. */
-export const formulaLike = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '＝1', '=HYPERLINK("http://x","y")'] as const;
+export const formulaLike = [
+  '=1+1',
+  '+1',
+  '-1',
+  '@SUM(A1)',
+  '\t=1',
+  '\r=1',
+  '＝1',
+  '=HYPERLINK("http://x","y")',
+] as const;

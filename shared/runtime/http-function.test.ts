@@ -26,6 +26,16 @@ const routes: Route[] = [
     answer: (request) => Promise.resolve({ status: 200, body: { by: request.caller.name } }),
   },
   { method: 'GET', path: '/v1/open', answer: () => Promise.resolve({ status: 200, body: 'yes' }) },
+  {
+    method: 'GET',
+    path: '/v1/file.pdf',
+    answer: () =>
+      Promise.resolve({
+        status: 200,
+        body: Uint8Array.of(0, 255, 128),
+        headers: { 'content-type': 'application/pdf' },
+      }),
+  },
 ];
 const handler = httpFunction(routes, (bearer) =>
   Promise.resolve(bearer.startsWith('good-') ? { name: 'maya', scope: bearer.slice(5) as Scope } : undefined),
@@ -64,12 +74,21 @@ async function call({
   const answer = await handler(event, {} as Context);
   const isJson = String(answer.headers?.['content-type']).includes('json');
   const content: unknown = isJson ? JSON.parse(answer.body ?? 'null') : answer.body;
-  return { status: answer.statusCode, headers: answer.headers ?? {}, content };
+  return { status: answer.statusCode, headers: answer.headers ?? {}, content, base64: answer.isBase64Encoded ?? false };
 }
 
 describe('a function behind the HTTP API', () => {
   it('answers JSON, with the path decoded and the caller known', async () => {
     expect(await call({})).toMatchObject({ status: 200, content: { id: 'a b', size: 1, by: 'maya' } });
+  });
+
+  it('answers bytes in base64, as API Gateway wants them, and text as it is', async () => {
+    expect(await call({ method: 'GET', path: '/v1/file.pdf', body: '' })).toMatchObject({
+      content: 'AP+A',
+      base64: true,
+      headers: { 'content-type': 'application/pdf', 'cache-control': 'no-store' },
+    });
+    expect(await call({ method: 'GET', path: '/v1/open', body: '' })).toMatchObject({ content: 'yes', base64: false });
   });
 
   it('takes a body that arrives in base64, as forms and unknown types do', async () => {

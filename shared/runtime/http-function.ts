@@ -26,6 +26,7 @@ export interface Request {
 
 export interface Answer {
   readonly status: number;
+  /** Text goes out as it is, bytes as they are (with a `content-type` of their own), everything else as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -46,7 +47,7 @@ export type Authenticate = (bearer: string) => Promise<Caller | undefined>;
 const MAX_BODY_BYTES = 256 * 1024;
 const NOBODY: Caller = { name: 'nobody', scope: 'integration' };
 
-/** A Lambda behind the HTTP API: finds the route, checks the token, answers JSON, and says every refusal as problem+json. */
+/** A Lambda behind the HTTP API: finds the route, checks the token, answers JSON, text or bytes, and says every refusal as problem+json. */
 export const httpFunction = (routes: readonly Route[], authenticate: Authenticate = () => Promise.resolve(undefined)) =>
   middy(async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     try {
@@ -208,6 +209,11 @@ const ALWAYS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff
 
 function written({ status, body, headers }: Answer): APIGatewayProxyStructuredResultV2 {
   if (status === 204) return { statusCode: status, headers: { ...ALWAYS, ...headers } };
+  if (body instanceof Uint8Array) {
+    const type = { 'content-type': 'application/octet-stream' };
+    const encoded = { body: Buffer.from(body).toString('base64'), isBase64Encoded: true };
+    return { statusCode: status, headers: { ...ALWAYS, ...type, ...headers }, ...encoded };
+  }
   const text = typeof body === 'string' ? body : JSON.stringify(body ?? null);
   const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json';
   return { statusCode: status, headers: { ...ALWAYS, 'content-type': type, ...headers }, body: text };

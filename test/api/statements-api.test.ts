@@ -5,6 +5,7 @@ import { statementRoutes } from '../../functions/serve-statements/routes.ts';
 import { signRoutes } from '../../functions/serve-statements/sign-routes.ts';
 import { impactRoutes } from '../../functions/serve-incidents/impact-routes.ts';
 import { IncidentLog } from '../../shared/adapters/incident-log.ts';
+import { fonts } from '../../shared/adapters/pdf-fixture.ts';
 import { statementStores } from '../../shared/adapters/statement-stores.ts';
 import { directory as directorySchema } from '../../shared/domain/directory/directory.ts';
 import { actor, incidentId } from '../../shared/domain/ids.ts';
@@ -90,9 +91,10 @@ beforeEach(async () => {
     ({ directory, table, now }) => {
       const deps = { log: new IncidentLog(table), directory, ...statementStores(table) };
       const { policy } = bundled;
+      const given = { deps, policy, fonts: () => fonts, now };
       return [
-        ...statementRoutes({ deps, policy, now }),
-        ...signRoutes({ deps, policy, now }),
+        ...statementRoutes(given),
+        ...signRoutes(given),
         ...exclusionRoutes({ deps, now }),
         ...contractRoutes({ directory, policy }),
         ...impactRoutes({ ...deps, now } as unknown as Parameters<typeof impactRoutes>[0]),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { duration, durationInWords, durationMs } from './duration.ts';
+import { duration, durationInWords, durationMs, exactDuration } from './duration.ts';
 
 describe('a duration', () => {
   it.each([
@@ -34,5 +34,16 @@ describe('a duration', () => {
     [-5, 'less than 1 s'],
   ])('of %i ms is told as %s', (ms, words) => {
     expect(durationInWords(ms)).toBe(words);
+  });
+
+  it.each([
+    [14_400_001, '4 h 0 min 0.001 s'],
+    [7_200_000, '2 h 0 min 0 s'],
+    [725_000, '12 min 5 s'],
+    [59_999, '59.999 s'],
+    [0, '0 s'],
+    [2_678_400_000, '744 h 0 min 0 s'],
+  ])('of %i ms is %s to the millisecond', (ms, words) => {
+    expect(exactDuration(ms)).toBe(words);
   });
 });

@@ -37,3 +37,13 @@ export function durationInWords(ms: number): string {
   }
   return words.length === 0 ? 'less than 1 s' : words.slice(0, 2).join(' ');
 }
+
+/** `4 h 0 min 0.001 s`, `12 min 5 s`, `0 s`: to the millisecond, from the largest unit that is not zero down to seconds. */
+export function exactDuration(ms: number): string {
+  const seconds = (ms % 60_000) / 1000;
+  const minutes = Math.floor(ms / 60_000) % 60;
+  const hours = Math.floor(ms / 3_600_000);
+  const shown = Number.isInteger(seconds) ? String(seconds) : seconds.toFixed(3);
+  if (hours > 0) return `${hours} h ${minutes} min ${shown} s`;
+  return minutes > 0 ? `${minutes} min ${shown} s` : `${shown} s`;
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatInZone, shortInZone, spanInZone } from './local-time.ts';
+import { exactInZone, formatInZone, monthInWords, shortInZone, spanInZone } from './local-time.ts';
 
 describe('a time in a message', () => {
   it.each([
@@ -32,5 +32,16 @@ describe('a shift in a message', () => {
 
   it('ends on a weekday that is named', () => {
     expect(shortInZone(Date.parse('2026-03-17T09:00Z'), 'Europe/Dublin')).toBe('Tue 17 Mar 09:00 GMT');
+  });
+
+  it.each([
+    ['2026-03-29T02:30:00.001Z', 'Europe/Dublin', '29 Mar 2026, 03:30:00.001 GMT+1'],
+    ['2026-03-31T15:00:00Z', 'Asia/Tokyo', '1 Apr 2026, 00:00:00.000 GMT+9'],
+  ])('%s is in %s exactly %s', (at, zone, expected) => {
+    expect(exactInZone(Date.parse(at), zone)).toBe(expected);
+  });
+
+  it('names a month', () => {
+    expect([monthInWords('2026-01'), monthInWords('2026-12')]).toEqual(['January 2026', 'December 2026']);
   });
 });

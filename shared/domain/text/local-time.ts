@@ -10,6 +10,25 @@ export function formatInZone(ms: number, zone: string): string {
   return `${day}, ${two(local.hour)}:${two(local.minute)} ${offsetName(local.offsetNanoseconds)} (${zone})`;
 }
 
+/** `10 Mar 2026, 10:00:00.000 GMT`: an instant to the millisecond, where the zone itself is named beside it. */
+export function exactInZone(ms: number, zone: string): string {
+  const local = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone);
+  const time = `${two(local.hour)}:${two(local.minute)}:${two(local.second)}.${String(local.millisecond).padStart(3, '0')}`;
+  const day = `${local.day} ${months[local.month - 1] ?? ''} ${local.year}`;
+  return `${day}, ${time} ${offsetName(local.offsetNanoseconds)}`;
+}
+
+const longMonths = [
+  ...['January', 'February', 'March', 'April', 'May', 'June'],
+  ...['July', 'August', 'September', 'October', 'November', 'December'],
+];
+
+/** `March 2026` for `2026-03`. */
+export function monthInWords(month: string): string {
+  const [year = '', number = ''] = month.split('-');
+  return `${longMonths[Number(number) - 1] ?? number} ${year}`;
+}
+
 const days = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
 
 /** `Tue 10 Mar 10:00 GMT`: the same in few signs, for what is not more than some weeks away. */
