@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { WrongUse } from '../operator/terminal.ts';
 
-export const sections = ['bundles', 'incident', 'intake', 'latency', 'oncall'] as const;
+export const sections = ['bundles', 'incident', 'intake', 'latency', 'oncall', 'sla'] as const;
 export type Section = (typeof sections)[number];
 
 export interface BenchArguments {
@@ -14,7 +14,7 @@ export interface BenchArguments {
 
 export const benchHelp = `usage: npm run bench -- [--only SECTION]... [--quick] [--json] [--peer alertmanager]
 Measures Tocsin on this machine, on the synthesized template, and changes nothing outside it. All of it takes 15 to 40 minutes.
-  --only   bundles, incident, intake, latency or oncall; may be given several times (default: all of them)
+  --only   bundles, incident, intake, latency, oncall or sla; may be given several times (default: all of them)
   --quick  small loads and single runs: seconds to a few minutes
   --json   the figures as one JSON document on standard output
   --peer   the same loads on Alertmanager, where its binary is on the PATH`;

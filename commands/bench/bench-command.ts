@@ -18,6 +18,7 @@ import { oncallFigures } from './oncall-figures.ts';
 import { POLICY } from './open-system.ts';
 import { playIncident } from './play-incident.ts';
 import { readPriceList } from './price-list.ts';
+import { slaFigures } from './sla-figures.ts';
 
 const projectRoot = join(import.meta.dirname, '../..');
 
@@ -48,7 +49,7 @@ export async function bench(args: readonly string[], terminal: Terminal): Promis
   const cdkOut = mkdtempSync(join(tmpdir(), 'tocsin-bench-'));
   const machine = describeMachine();
   try {
-    if (asked.sections.some((section) => section !== 'oncall'))
+    if (asked.sections.some((section) => section !== 'oncall' && section !== 'sla'))
       await synthesize({ projectRoot, cdkOut, policy: POLICY, tell: (line) => terminal.err(line) });
     const figures = await measure(asked, cdkOut, terminal);
     const list = readPriceList();
@@ -102,6 +103,7 @@ async function measure(asked: BenchArguments, cdkOut: string, { err }: Terminal)
   if (peerCounts.length > 0)
     figures.push(...latencyFigures(await measureLatency(cdkOut, peerCounts, tell('latency')), peer?.latency));
   if (wanted('oncall')) figures.push(...oncallFigures(asked.quick, tell('oncall')));
+  if (wanted('sla')) figures.push(...slaFigures(asked.quick, tell('sla')));
   return figures;
 }
 

@@ -45,7 +45,7 @@ export function writeMonthFiles(folder: string, contracts: number): MonthFiles {
       incident: `INC-${String(place)}`,
       level: place % 5 === 0 ? 'degraded' : 'outage',
       start,
-      end: start + (1 + ((place * 31) % 40)) * MINUTE,
+      end: start + (1 + ((place * 31) % 41)) * MINUTE,
       services: [service(place)],
       customers: place % 4 === 3 ? [customer(place % contracts)] : 'all',
       ...(place % 7 === 0 ? { share: '37.5' } : {}),
@@ -71,7 +71,10 @@ const AT_ONCE = 1_000;
 function write(path: string, count: number, line: (place: number) => object): void {
   const file = openSync(path, 'w');
   for (let from = 0; from < count; from += AT_ONCE) {
-    const lines = Array.from({ length: Math.min(AT_ONCE, count - from) }, (_, at) => `${JSON.stringify(line(from + at))}\n`);
+    const lines = Array.from(
+      { length: Math.min(AT_ONCE, count - from) },
+      (_, at) => `${JSON.stringify(line(from + at))}\n`,
+    );
     writeSync(file, lines.join(''));
   }
   closeSync(file);
