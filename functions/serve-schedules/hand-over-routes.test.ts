@@ -25,7 +25,15 @@ async function ask(made: World, method: 'GET' | 'POST', path: string, name = 'ma
   const route = handOverRoutes(deps).find((one) => one.method === method && one.path === wanted);
   if (route === undefined) throw new Error(`no route ${method} ${wanted}`);
   const caller = { name, scope: 'responder' } as const;
-  const request: Request = { path: { id, at }, query: {}, headers: {}, caller, bodyText: '', json: () => body };
+  const request: Request = {
+    path: { id, at },
+    query: {},
+    headers: {},
+    cookies: [],
+    caller,
+    bodyText: '',
+    json: () => body,
+  };
   try {
     return (await route.answer(request)) as { status: number; body: Record<string, unknown> };
   } catch (error) {

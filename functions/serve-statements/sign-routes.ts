@@ -1,9 +1,13 @@
 import * as z from 'zod';
 import { parsed } from '../../shared/contracts/http/problem.ts';
-import type { Statement } from '../../shared/domain/sla/statement.ts';
 import { lastIssued, standingOf } from '../../shared/domain/sla/statement-standing.ts';
 import { oneStatement } from '../../shared/flows/month-statements.ts';
-import { approveStatement, issueStatement, noStatement } from '../../shared/flows/sign-statement.ts';
+import {
+  approveStatement,
+  issueStatement,
+  noStatement,
+  type StatementName,
+} from '../../shared/flows/sign-statement.ts';
 import type { Request, Route } from '../../shared/runtime/http-function.ts';
 import { begunMonth, type ServeStatementsDeps } from './wanted-month.ts';
 
@@ -30,6 +34,31 @@ const nameIn = (request: Request, now: number) => ({
   id: request.path['statement'] ?? '',
 });
 
+/** One statement with its evidence, as `sla -- verify` takes it: the one that stands, or the revision that is asked for. */
+export async function statementJson(
+  { deps, policy }: Pick<ServeStatementsDeps, 'deps' | 'policy'>,
+  name: StatementName,
+  query: Request['query'],
+  now: number,
+): Promise<object> {
+  const { revision } = parsed(revisionQuery, query, 'the query');
+  const found = await oneStatement(deps, policy, name.month, name.id, now);
+  const signed = found?.signed ?? (await deps.book.of(name.month, name.id));
+  const standing = found === undefined ? undefined : standingOf(found.statement, signed);
+  const all = [
+    ...signed.filter(({ kind }) => kind === 'issued').map(({ statement }) => statement),
+    ...(standing === undefined
+      ? []
+      : [standing.statement, ...(standing.pending === undefined ? [] : [standing.pending])]),
+  ];
+  const shown =
+    revision === undefined ? (standing?.statement ?? lastIssued(signed)) : all.find((one) => one.revision === revision);
+  if (shown === undefined) throw noStatement(name);
+  const evidence = shown.status === 'issued' ? await deps.book.evidence(shown) : found?.evidence;
+  const pending = revision === undefined ? standing?.pending : undefined;
+  return { ...shown, evidence, ...(pending === undefined ? {} : { pending }) };
+}
+
 /** One statement: read with its evidence and its revisions, approved by one of finance, issued by another. */
 export const signRoutes = ({ deps, policy, now }: ServeStatementsDeps): Route[] => [
   {
@@ -38,25 +67,7 @@ export const signRoutes = ({ deps, policy, now }: ServeStatementsDeps): Route[] 
     scopes: ['finance', 'admin'],
     answer: async (request) => {
       const name = nameIn(request, now());
-      const { revision } = parsed(revisionQuery, request.query, 'the query');
-      const found = await oneStatement(deps, policy, name.month, name.id, now());
-      const signed = found?.signed ?? (await deps.book.of(name.month, name.id));
-      const issued = signed.filter(({ kind }) => kind === 'issued').map(({ statement }) => statement);
-      if (revision !== undefined) {
-        const wanted = issued.find((one) => one.revision === revision);
-        if (wanted !== undefined) return { status: 200, body: await withEvidence(deps, wanted) };
-      }
-      if (found === undefined) {
-        const last = lastIssued(signed);
-        if (last === undefined || revision !== undefined) throw noStatement(name);
-        return { status: 200, body: await withEvidence(deps, last) };
-      }
-      const { statement, pending } = standingOf(found.statement, signed);
-      const current = [statement, ...(pending === undefined ? [] : [pending])];
-      const shown = revision === undefined ? statement : current.find((one) => one.revision === revision);
-      if (shown === undefined) throw noStatement(name);
-      const evidence = shown.status === 'issued' ? await deps.book.evidence(shown) : found.evidence;
-      return { status: 200, body: { ...shown, evidence, ...(revision === undefined && pending && { pending }) } };
+      return { status: 200, body: await statementJson({ deps, policy }, name, request.query, now()) };
     },
   },
   {
@@ -81,8 +92,3 @@ export const signRoutes = ({ deps, policy, now }: ServeStatementsDeps): Route[] 
     },
   })),
 ];
-
-const withEvidence = async (deps: ServeStatementsDeps['deps'], statement: Statement) => ({
-  ...statement,
-  evidence: await deps.book.evidence(statement),
-});
