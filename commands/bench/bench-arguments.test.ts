@@ -17,7 +17,7 @@ it('measures what is asked for, in the usual order, and beside whom', () => {
 });
 
 it.each([
-  [['--only', 'speed'], '--only speed: there is bundles, incident, intake, latency, oncall'],
+  [['--only', 'speed'], '--only speed: there is bundles, incident, intake, latency, oncall, sla'],
   [['--peer', 'pagerduty'], 'the only peer that it knows'],
   [['--fast'], "Unknown option '--fast'"],
   [['bundles'], 'Unexpected argument'],

@@ -17,17 +17,13 @@ export async function runSlaCommand(args: readonly string[], terminal: Terminal,
   }
   try {
     const [verb, ...rest] = args;
-    switch (verb) {
-      case 'eval':
-        terminal.out(answerCases(onlyFile(rest, 'of the cases to eval')));
-        return 0;
-      case 'verify':
-        return verify(onlyFile(rest, 'of the statements to verify'), terminal);
-      case 'run':
-        return await run(rest, terminal, now);
-      default:
-        throw new WrongUse(verb === undefined ? 'Say eval, verify or run.' : `${verb}: expected eval, verify or run`);
+    if (verb === 'eval') {
+      terminal.out(answerCases(onlyFile(rest, 'of the cases to eval')));
+      return 0;
     }
+    if (verb === 'verify') return verify(onlyFile(rest, 'of the statements to verify'), terminal);
+    if (verb === 'run') return await run(rest, terminal, now);
+    throw new WrongUse(verb === undefined ? 'Say eval, verify or run.' : `${verb}: expected eval, verify or run`);
   } catch (error) {
     if (error instanceof Refused) {
       terminal.err(error.message);

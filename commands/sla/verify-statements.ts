@@ -45,7 +45,7 @@ function readClaims(path: string): Claimed[] {
     return isList ? z.object({ items: z.array(claimed) }) : claimed;
   });
   if (Array.isArray(read)) return read;
-  return 'items' in read && !('evidence' in read) ? (read.items as Claimed[]) : [read as Claimed];
+  return 'items' in read && !('evidence' in read) ? read.items : [read];
 }
 
 function differences({ evidence: { given, read }, ...said }: Claimed): string[] {
