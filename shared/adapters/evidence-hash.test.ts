@@ -180,6 +180,29 @@ describe('a statement and the hash of its evidence', () => {
   });
 });
 
+describe('the evidence of one impact', () => {
+  const start = at('2026-03-10T00:00:00Z');
+  const evidenceOfShare = (share?: string) =>
+    evidenceOf(inputOf([impact(start, start + MINUTE, share === undefined ? {} : { share })]));
+
+  it.each([
+    ['50.0', '50'],
+    ['12.50', '12.5'],
+    ['07', '7'],
+    ['100.0', undefined],
+    ['100', undefined],
+  ])('writes a share of %s as %s', (told, share) => {
+    expect(evidenceOfShare(told)).toEqual(evidenceOfShare(share));
+  });
+
+  it('says of what is to end later that it lasts', () => {
+    const now = start + MINUTE;
+    const until = (end: number | null) => evidenceOf(inputOf([impact(start, end)], { now }));
+    expect(until(now + 1)).toEqual(until(null));
+    expect(until(now)?.impacts).toMatchObject([{ start, end: now }]);
+  });
+});
+
 describe('what does not concern a contract and its month', () => {
   const evidence = evidenceOf(inputOf([]));
   const early = at('2026-02-10T00:00:00Z');

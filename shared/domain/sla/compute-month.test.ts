@@ -62,6 +62,8 @@ describe('the statements of a month', () => {
     ];
     const rest = await idsOf(sourceOf([], versions), { after: { contract: 'a', id: 'a' } });
     expect(rest.map(([id]) => id)).toEqual(['a@2026-03-12', 'b']);
+    const last = await idsOf(sourceOf([], versions), { after: { contract: 'a', id: 'a@2026-03-12' } });
+    expect(last.map(([id]) => id)).toEqual(['b']);
   });
 
   it('ask for a service once where they may keep what they know, and again where they may not', async () => {
