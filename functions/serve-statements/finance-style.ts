@@ -9,7 +9,7 @@ h2{font-size:1.25rem;margin:1.5rem 0 .5rem}
 p{margin:0 0 .75rem}
 nav{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:.25rem 0 .75rem}
 nav a,.files a{display:inline-block;min-height:2.75rem;padding:.5rem 0}
-.files{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:0}
+.files{display:flex;flex-wrap:wrap;align-items:baseline;gap:.25rem 1.25rem;margin:0}
 .sums,.todo{display:flex;flex-wrap:wrap;gap:.75rem;padding:0;margin:0 0 .75rem;list-style:none}
 .sums li,.todo li{background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:.5rem 1rem}
 .sums b,.todo b{display:block;font-size:1.375rem;font-variant-numeric:tabular-nums}

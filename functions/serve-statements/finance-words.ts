@@ -23,12 +23,14 @@ export function exactInZone(iso: string, zone: string): string {
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
-/** `1 h 02 min 03.004 s`: all of it, nothing rounded. */
+/** `1 h 02 min 03.004 s`: all of it, nothing rounded; `none` for nothing. */
 export function exactLength(ms: number): string {
+  if (ms === 0) return 'none';
+  if (ms < 60_000) return `${(ms / 1000).toFixed(3)} s`;
   const [hours, minutes, rest] = [Math.floor(ms / 3_600_000), Math.floor(ms / 60_000) % 60, ms % 60_000];
   const seconds = `${two(Math.floor(rest / 1000))}.${String(rest % 1000).padStart(3, '0')} s`;
   if (hours > 0) return `${hours} h ${two(minutes)} min ${seconds}`;
-  return minutes > 0 ? `${minutes} min ${seconds}` : seconds;
+  return `${minutes} min ${seconds}`;
 }
 
 export const lengthBetween = (start: string, end: string): string => exactLength(Date.parse(end) - Date.parse(start));
