@@ -119,8 +119,8 @@ async function play(tokens: LocalTokens): Promise<void> {
   await system.advance('PT5M1S');
   say('Five minutes of quiet: the incident resolves, and everybody who was told of it is told so.');
   tellMessages();
-  await system.advance('2026-04-01T12:00:30.000Z');
-  say('March is over. The monthly schedule sends finance the credit statements.');
+  await system.advance('2026-04-05T08:00:30.000Z');
+  say('March is over. At nine on the fifth finance gets the credit statements: figures, workbook and document.');
   tellMessages();
   await tellStatements(tokens);
 }

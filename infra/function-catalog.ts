@@ -17,13 +17,14 @@ import { environment as receiveAlert } from '../shared/contracts/environments/re
 import { environment as receiveNotification } from '../shared/contracts/environments/receive-notification.ts';
 import { environment as rotateLinkKey } from '../shared/contracts/environments/rotate-link-key.ts';
 import { environment as sendNotice } from '../shared/contracts/environments/send-notice.ts';
+import { environment as sendStatements } from '../shared/contracts/environments/send-statements.ts';
 import { environment as serveContracts } from '../shared/contracts/environments/serve-contracts.ts';
 import { environment as serveIncidents } from '../shared/contracts/environments/serve-incidents.ts';
 import { environment as serveOncall } from '../shared/contracts/environments/serve-oncall.ts';
 import { environment as serveSchedules } from '../shared/contracts/environments/serve-schedules.ts';
 import { environment as serveStatements } from '../shared/contracts/environments/serve-statements.ts';
 import { environment as signHandOver } from '../shared/contracts/environments/sign-hand-over.ts';
-import { SENDER_TIMEOUT_MS } from '../shared/domain/communication/sender-lease.ts';
+import { SENDER_TIMEOUT_MS, STATEMENTS_SENDER_TIMEOUT_MS } from '../shared/domain/communication/sender-lease.ts';
 import type { RunbookPath } from './constructs/own-alarms.ts';
 
 /** What is true of a function wherever it is wired. */
@@ -174,8 +175,17 @@ export const functionCatalog = {
     environment: issueStatements,
     timeout: Duration.seconds(300),
     memoryMiB: 1024,
-    breaks: 'Finance does not get last month’s SLA statements by mail, and customers wait for their credit.',
+    breaks: 'Finance is not sent last month’s SLA statements, and customers wait for their credit.',
     runbook: 'docs/runbooks/issue-statements.md',
+  },
+  'send-statements': {
+    ...usual,
+    environment: sendStatements,
+    makesDocuments: true,
+    timeout: Duration.millis(STATEMENTS_SENDER_TIMEOUT_MS),
+    memoryMiB: 1024,
+    breaks: 'Finance does not get last month’s SLA statements by mail; they can be read in the API meanwhile.',
+    runbook: 'docs/runbooks/send-statements.md',
   },
   'rotate-link-key': {
     ...usual,

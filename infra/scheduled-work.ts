@@ -18,13 +18,15 @@ export interface ScheduledWorkProps {
   readonly machines: (action: string) => iam.PolicyStatement;
   readonly loopArns: Readonly<Record<'ESCALATION_ARN' | 'COMMUNICATION_ARN', string>>;
   readonly noticeQueues: Readonly<Record<'PAGES_QUEUE_URL' | 'BROADCASTS_QUEUE_URL', string>>;
+  readonly statementsQueue: Readonly<Record<'STATEMENTS_QUEUE_URL', string>>;
+  /** When to look whether it is time for finance's statements somewhere. */
+  readonly statementsCron: string;
 }
 
 /** What runs by the clock, and is called by nobody. */
-export function scheduleWork(
-  stack: Stack,
-  { deployment, store, queues, lambda, machines, loopArns, noticeQueues }: ScheduledWorkProps,
-): void {
+export function scheduleWork(stack: Stack, props: ScheduledWorkProps): void {
+  const { deployment, store, queues, lambda, machines, loopArns, noticeQueues, statementsQueue, statementsCron } =
+    props;
   const byTheClock = { deployment, deadLetters: queues.schedulesDead };
   const failedEvents = queues.schedulesDead;
   const inTable = { TABLE_NAME: store.table.tableName };
@@ -34,13 +36,13 @@ export function scheduleWork(
     name: 'audit-deadlines',
     expression: 'rate(1 minute)',
     target: lambda('audit-deadlines', {
-      environment: { ...inTable, ...loopArns, ...noticeQueues },
+      environment: { ...inTable, ...loopArns, ...noticeQueues, ...statementsQueue },
       mayCall: [
         store.allow('GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
         machines('states:StartExecution'),
         machines('states:SendTaskSuccess'),
         executions.allowDescribe,
-        allowEnqueue(queues.pages.queue, queues.broadcasts.queue),
+        allowEnqueue(queues.pages.queue, queues.broadcasts.queue, queues.statements.queue),
       ],
       wildcards: executions.wildcards,
       failedEvents,
@@ -70,17 +72,17 @@ export function scheduleWork(
     retries: 1,
     giveUpAfter: Duration.minutes(1), // what is due stays due, and the next run finds it
   });
-  new Schedule(stack, 'EveryMonth', {
+  new Schedule(stack, 'DaysOfStatements', {
     ...byTheClock,
     name: 'issue-statements',
-    expression: 'cron(0 12 1 * ? *)', // noon UTC: the month has ended in every zone west of it, too
+    expression: statementsCron,
     target: lambda('issue-statements', {
       environment: inTable,
-      mayCall: [store.allow('GetItem', 'PutItem')],
+      mayCall: [store.allow('GetItem'), store.allowWithin('STATEMENTS#*', 'PutItem')],
       failedEvents,
     }).function,
-    retries: 5,
-    giveUpAfter: Duration.hours(6),
+    retries: 1,
+    giveUpAfter: Duration.minutes(10), // the next look promises what this one would have
   });
   new Schedule(stack, 'EveryDay', {
     ...byTheClock,

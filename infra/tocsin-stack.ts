@@ -18,6 +18,7 @@ import { allowShortMessages, whyAnyPhone } from './constructs/short-messages.ts'
 import type { Deployment } from './deployment.ts';
 import { functionMaker, type BundleProps } from './make-functions.ts';
 import { scheduleWork } from './scheduled-work.ts';
+import { statementsCron } from './statements-cron.ts';
 import type { Settings } from './settings.ts';
 
 export interface TocsinStackProps extends BundleProps {
@@ -65,6 +66,7 @@ export class TocsinStack extends Stack {
       PAGES_QUEUE_URL: queues.pages.queue.queueUrl,
       BROADCASTS_QUEUE_URL: queues.broadcasts.queue.queueUrl,
     };
+    const statementsQueue = { STATEMENTS_QUEUE_URL: queues.statements.queue.queueUrl };
     const onTable = (...actions: ItemAction[]) => ({ environment: inTable, mayCall: [store.allow(...actions)] });
 
     // An alarm becomes an incident
@@ -81,13 +83,13 @@ export class TocsinStack extends Stack {
 
     // What was committed takes effect
     const reactToChanges = lambda('react-to-changes', {
-      environment: { ...inTable, ...loopArns, ...noticeQueues },
+      environment: { ...inTable, ...loopArns, ...noticeQueues, ...statementsQueue },
       mayCall: [
         store.allow('Query', 'PutItem', 'DeleteItem'),
         ...store.allowStream(),
         machines('states:StartExecution'),
         machines('states:SendTaskSuccess'),
-        allowEnqueue(queues.pages.queue, queues.broadcasts.queue, queues.changesDead),
+        allowEnqueue(queues.pages.queue, queues.broadcasts.queue, queues.statements.queue, queues.changesDead),
       ],
       wildcards: [store.streamsWildcard()],
       failedEvents: {
@@ -150,6 +152,22 @@ export class TocsinStack extends Stack {
     });
     deliverQueue(queues.pages, sendNotice, { batchSize: 1 });
     deliverQueue(queues.broadcasts, sendNotice, { batchSize: 5, atMost: 2 });
+    // Apart: what pages carries no maker of documents, and the mail to finance reaches nothing but a mailbox.
+    const sendStatements = lambda('send-statements', {
+      environment: {
+        ...inTable,
+        SENDER_ADDRESS: sender.address,
+        CONFIGURATION_SET: sender.configurationSetName,
+      },
+      mayCall: [
+        store.allow('GetItem', 'Query'),
+        store.allowWithin('STATEMENTS#*', 'PutItem'),
+        allowConsume(queues.statements.queue),
+        sender.allowSendFiles(),
+      ],
+      failedEvents: { keptBy: 'its queue keeps a message until it is handled or dead.' },
+    });
+    deliverQueue(queues.statements, sendStatements, { batchSize: 1, atMost: 2 });
 
     new MailEvents(this, 'MailEvents', {
       deployment,
@@ -238,7 +256,10 @@ export class TocsinStack extends Stack {
       'answer-unknown-route': lambda('answer-unknown-route', {}).function,
     });
 
-    scheduleWork(this, { deployment, store, queues, lambda, machines, loopArns, noticeQueues });
+    scheduleWork(this, {
+      ...{ deployment, store, queues, lambda, machines, loopArns, noticeQueues, statementsQueue },
+      statementsCron: statementsCron(props.policyJson),
+    });
 
     const dashboard = new ProductDashboard(this, 'Dashboard', {
       deployment,

@@ -31,7 +31,11 @@ export const deps = {
   ledger: new NoticeLedger(table),
   parked: new ParkedExecutions(table),
   workflows: new Workflows({ escalation: env.ESCALATION_ARN, communication: env.COMMUNICATION_ARN }),
-  queues: new NoticeQueues({ pages: env.PAGES_QUEUE_URL, broadcasts: env.BROADCASTS_QUEUE_URL }),
+  queues: new NoticeQueues({
+    pages: env.PAGES_QUEUE_URL,
+    broadcasts: env.BROADCASTS_QUEUE_URL,
+    statements: env.STATEMENTS_QUEUE_URL,
+  }),
   marks: new ChannelMarks(table),
   raise: putMetric,
   opening: alertDeps({ log, alerts, directory, policies, backOff }),

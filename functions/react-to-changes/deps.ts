@@ -18,4 +18,8 @@ export const deps = {
   parked: new ParkedExecutions(table),
   workflows: new Workflows({ escalation: env.ESCALATION_ARN, communication: env.COMMUNICATION_ARN }),
 };
-export const queues = new NoticeQueues({ pages: env.PAGES_QUEUE_URL, broadcasts: env.BROADCASTS_QUEUE_URL });
+export const queues = new NoticeQueues({
+  pages: env.PAGES_QUEUE_URL,
+  broadcasts: env.BROADCASTS_QUEUE_URL,
+  statements: env.STATEMENTS_QUEUE_URL,
+});

@@ -15,6 +15,8 @@ export class Queues extends Construct {
   readonly pages: QueueWithDeadLetters;
   /** Notices to managers and customers. */
   readonly broadcasts: QueueWithDeadLetters;
+  /** Mail with a month's statements. Apart from the broadcasts, since documents take long to make. */
+  readonly statements: QueueWithDeadLetters;
   /** What SES tells of mail that did not arrive. */
   readonly mailEvents: QueueWithDeadLetters;
   /** Changes of the table that no reaction could be given to. */
@@ -66,6 +68,20 @@ export class Queues extends Construct {
       whenItDies: {
         breaks: 'A notice to a manager or customer was tried four times and not sent: they were not told.',
         runbook: 'docs/runbooks/broadcasts-dead.md',
+      },
+    });
+    this.statements = new QueueWithDeadLetters(this, 'Statements', {
+      ...props,
+      name: 'statements',
+      consumerTimeout: factsOf('send-statements').timeout,
+      mayWait: Duration.hours(1),
+      whenItWaits: {
+        breaks: 'The month’s statements wait more than an hour: finance has them later than on the agreed day.',
+        runbook: 'docs/runbooks/statements-waiting.md',
+      },
+      whenItDies: {
+        breaks: 'The month’s statements were tried ten times and not sent: that reader of finance does not have them.',
+        runbook: 'docs/runbooks/statements-dead.md',
       },
     });
     this.mailEvents = new QueueWithDeadLetters(this, 'MailEvents', {

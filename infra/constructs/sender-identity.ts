@@ -30,5 +30,9 @@ export class SenderIdentity extends Construct {
 
   private readonly arns: string[];
 
+  /** Mail with attachments; SES asks for the right to raw mail where it makes a message of parts. */
+  allowSendFiles = (): iam.PolicyStatement =>
+    new iam.PolicyStatement({ actions: ['ses:SendEmail', 'ses:SendRawEmail'], resources: this.arns });
+
   allowSend = (): iam.PolicyStatement => new iam.PolicyStatement({ actions: ['ses:SendEmail'], resources: this.arns });
 }

@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { AwsError } from '../kernel/kernel.ts';
 
-/** More than any call of a modelled API may weigh (DynamoDB's batches are the heaviest). */
-export const bodyLimit = 16 * 1024 * 1024;
+/** More than any call of a modelled API may weigh (a mail of 40 MB with its files is the heaviest). */
+export const bodyLimit = 44 * 1024 * 1024;
 
 /** Reads a body as UTF-8. Throws RequestEntityTooLarge (413) or SerializationException. */
 export async function readBody(request: IncomingMessage, limit = bodyLimit): Promise<string> {

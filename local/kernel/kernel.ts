@@ -58,11 +58,22 @@ export interface CapturedMessage {
   sentAt: string;
   /** No provider took it: there is none yet for its channel. */
   simulated?: true;
+  /** Files that came with it; `size` in bytes. */
+  attachments?: { name: string; size: number }[];
+}
+
+/** A file of a message, to be downloaded. */
+export interface CapturedFile {
+  name: string;
+  contentType: string;
+  bytes: Uint8Array;
 }
 
 /** Every phone and mailbox of the world outside, oldest message first. */
 export interface Outbox {
-  capture(message: Omit<CapturedMessage, 'id' | 'sentAt'>): CapturedMessage;
+  capture(message: Omit<CapturedMessage, 'id' | 'sentAt' | 'attachments'>, files?: CapturedFile[]): CapturedMessage;
+  /** The n-th file of a message, from 0. */
+  file(id: string, index: number): CapturedFile | undefined;
   list(filter: { channel?: string; to?: string }): CapturedMessage[];
 }
 

@@ -6,7 +6,7 @@ const largestBody = 64 * 1024;
 export interface LocalAnswer {
   status: number;
   headers: Record<string, string>;
-  body: string;
+  body: string | Uint8Array;
 }
 
 export function jsonAnswer(body: unknown, status = 200): LocalAnswer {

@@ -75,6 +75,23 @@ describe('the local routes', () => {
     expect((await fetch(`${url}/_local/messages?channel=pigeon`)).status).toBe(400);
   });
 
+  it('hands out the files of a message under their own names, and knows of no others', async () => {
+    const { url, outbox } = await serve();
+    const pdf = { name: 'März "1".pdf', contentType: 'application/pdf', bytes: Uint8Array.of(37, 80, 0, 255) };
+    const { id } = outbox.capture({ channel: 'email', to: 'a@example.com', body: 'one' }, [pdf]);
+    const [message] = (await (await fetch(`${url}/_local/messages`)).json()) as { attachments?: unknown }[];
+    expect(message?.attachments).toEqual([{ name: pdf.name, size: 4 }]);
+    const answer = await fetch(`${url}/_local/attachment?message=${id}&file=0`);
+    expect(answer.headers.get('content-type')).toBe('application/pdf');
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="M-rz--1-.pdf"');
+    expect(new Uint8Array(await answer.arrayBuffer())).toEqual(pdf.bytes);
+    const page = await (await fetch(`${url}/_local/`)).text();
+    expect(page).toContain(`<a href="/_local/attachment?message=${id}&amp;file=0" download>März &quot;1&quot;.pdf</a>`);
+    for (const other of [`message=${id}&file=1`, 'message=gone&file=0', `message=${id}&file=x`, '']) {
+      expect((await fetch(`${url}/_local/attachment?${other}`)).status).toBe(404);
+    }
+  });
+
   it.each(channels)('list messages on the channel %s', async (channel) => {
     const { url, outbox } = await serve();
     outbox.capture({ channel, to: 'here', body: 'one' });

@@ -61,6 +61,7 @@ export function createLocalRoutes(
       GET: () => jsonAnswer({ now: iso(parts.clock.now()) }),
       POST: (request) => moveClock(parts, request),
     },
+    '/_local/attachment': { GET: (_, query) => downloadFile(parts.outbox, query) },
     '/_local/tokens': { GET: () => jsonAnswer(parts.localTokens()) },
     '/_local/world': { GET: (_, query) => readWorld(parts, query.get('address') ?? '') },
     '/_local/alarms': {
@@ -99,6 +100,18 @@ function readWorld({ worldAt }: LocalParts, address: string): LocalAnswer {
   const page = worldAt(address);
   if (page === undefined) return problemAnswer(404, 'Out of reach', 'Nothing is known to stand there.', 'address');
   return { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: page };
+}
+
+/** `?message=message-00000007&file=0`: a file of a message, as its reader would keep it. */
+function downloadFile(outbox: Outbox, query: URLSearchParams): LocalAnswer {
+  const file = outbox.file(query.get('message') ?? '', Number(query.get('file') ?? 0));
+  if (file === undefined) return problemAnswer(404, 'Not found', 'No message has such a file.', 'message');
+  const name = file.name.replace(/[^A-Za-z0-9._-]/g, '-');
+  return {
+    status: 200,
+    headers: { 'content-type': file.contentType, 'content-disposition': `attachment; filename="${name}"` },
+    body: file.bytes,
+  };
 }
 
 function listMessages(outbox: Outbox, query: URLSearchParams): LocalAnswer {

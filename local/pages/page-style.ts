@@ -47,7 +47,8 @@ time{color:var(--soft);font-size:.76rem}
 small{color:var(--soft);font-weight:500}
 .count{float:right;font-variant-numeric:tabular-nums}
 .letters{max-height:380px;overflow-y:auto;overscroll-behavior:contain}
-.letters li+li{border-top:1px solid var(--line)}
+.files{margin:.25rem 0 .75rem;padding-left:1.1rem;list-style:square}
+.letters>li+li{border-top:1px solid var(--line)}
 summary{cursor:pointer;padding:.65rem 1rem .65rem 2rem;text-indent:-1rem;font-weight:550;font-size:.93rem;overflow-wrap:anywhere}
 summary time{display:block;font-weight:400;text-indent:0}
 details p{padding:0 1rem 1rem 2rem;white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:plaintext;font-size:.92rem}

@@ -140,13 +140,22 @@ function renderMailbox(device: Device): string {
   const letters = newest(device)
     .map((message, index) => {
       const subject = escapeHtml(message.subject ?? (message.body.split('\n')[0] ?? '').slice(0, 80));
-      return `<li data-id="${message.id}"><details${index === 0 ? ' open' : ''}><summary><bdi>${subject}</bdi>${renderTime(message)}</summary><p dir="auto">${linkify(message.body)}</p></details></li>`;
+      return `<li data-id="${message.id}"><details${index === 0 ? ' open' : ''}><summary><bdi>${subject}</bdi>${renderTime(message)}</summary><p dir="auto">${linkify(message.body)}</p>${renderFiles(message)}</details></li>`;
     })
     .join('');
   return `<article class="mailbox" data-key="${escapeHtml(keyOf(device))}">
 <h3>${channel}${escapeHtml(device.to)} <small class="count">${device.messages.length}</small></h3>
 <ol class="letters" tabindex="0" aria-label="${escapeHtml(label)}">${letters}${renderEarlier(device)}</ol>
 </article>`;
+}
+
+function renderFiles({ id, attachments = [] }: CapturedMessage): string {
+  if (attachments.length === 0) return '';
+  const items = attachments.map(({ name, size }, index) => {
+    const href = `/_local/attachment?message=${encodeURIComponent(id)}&amp;file=${index}`;
+    return `<li><a href="${href}" download>${escapeHtml(name)}</a> <small>${Math.ceil(size / 1000)} kB</small></li>`;
+  });
+  return `<ul class="files" aria-label="Files">${items.join('')}</ul>`;
 }
 
 function newest({ messages }: Device): CapturedMessage[] {

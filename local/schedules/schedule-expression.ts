@@ -4,11 +4,13 @@ import { Cron } from 'croner';
 export interface Recurrence {
   /** The first run after an instant; undefined when there is none any more. Epoch ms. */
   next(after: number): number | undefined;
-  /** It runs again within the hour: its runs may be run once for many when the clock is moved. */
+  /** Whenever it has run, it runs again within the hour: its runs may be run once for many when the clock is moved. */
   frequent: boolean;
 }
 
 const hourMs = 3_600_000;
+/** More than one day of runs each minute has: one that rests for days, and must not miss its own, is not frequent. */
+const RUNS_LOOKED_AT = 1500;
 const unitMs: Record<string, number> = { minute: 60_000, hour: hourMs, day: 24 * hourMs };
 
 /**
@@ -48,7 +50,7 @@ function parseCron(expression: string, argument: string, zone: string): Recurren
     sloppyRanges: true,
   });
   const next = (after: number): number | undefined => cron.nextRun(new Date(after))?.getTime();
-  const soon = cron.nextRuns(10, new Date(0)).map((run) => run.getTime());
-  const frequent = soon.some((run, index) => index > 0 && run - (soon[index - 1] ?? 0) < hourMs);
+  const soon = cron.nextRuns(RUNS_LOOKED_AT, new Date(0)).map((run) => run.getTime());
+  const frequent = soon.length > 1 && soon.every((run, index) => index === 0 || run - (soon[index - 1] ?? 0) < hourMs);
   return { next, frequent };
 }

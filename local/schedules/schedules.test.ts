@@ -22,6 +22,9 @@ describe('a schedule expression (Schedule types in EventBridge Scheduler)', () =
     ['cron(0 9 ? * MON-FRI *)', 'UTC', '2026-11-23T09:00:00.000Z', false],
     ['cron(0 8 L * ? *)', 'UTC', '2026-11-30T08:00:00.000Z', false],
     ['cron(0/5 * * * ? *)', 'UTC', '2026-11-21T00:05:00.000Z', true],
+    // It rests for weeks: run once at the end of a move, it would miss its days.
+    ['cron(0,15,30 * 4-6 * ? *)', 'UTC', '2026-12-04T00:00:00.000Z', false],
+    ['cron(0 * 1-2,28-31 * ? *)', 'UTC', '2026-11-28T00:00:00.000Z', false],
   ])('%s in %s runs next at %s', (expression, zone, next, frequent) => {
     const recurrence = parseRecurrence(expression, zone);
     expect(new Date(recurrence.next(start) ?? 0).toISOString()).toBe(next);

@@ -1,5 +1,5 @@
 import { objectList, textList } from '../endpoint/read-input.ts';
-import { AwsError } from '../kernel/kernel.ts';
+import { AwsError, type CapturedFile } from '../kernel/kernel.ts';
 import { checkHeader, parseMailbox, splitAddresses, type Mailbox } from './addresses.ts';
 import { htmlToText, parseMimeMessage } from './mime-message.ts';
 
@@ -9,6 +9,7 @@ export interface Email {
   to: string[];
   subject: string;
   body: string;
+  files: CapturedFile[];
 }
 
 type Input = Record<string, unknown>;
@@ -46,7 +47,7 @@ function visible(text: string | undefined, html: string | undefined): string | u
   return text ?? (html === undefined ? undefined : htmlToText(html));
 }
 
-function readSimple(simple: Input): { subject: string; body: string } {
+function readSimple(simple: Input): { subject: string; body: string; files: CapturedFile[] } {
   const subject = data(simple, 'Subject');
   if (subject === undefined) throw bad('Content.Simple.Subject is required');
   checkHeader('Subject', subject);
@@ -56,16 +57,29 @@ function readSimple(simple: Input): { subject: string; body: string } {
     if (typeof header['Value'] !== 'string') throw bad(`Invalid value of header ${header['Name']}`);
     checkHeader(header['Name'], header['Value']);
   }
-  for (const attachment of objectList(simple, 'Attachments', code)) {
-    const name = attachment['FileName'];
-    if (typeof name !== 'string' || name === '' || name.length > 255) throw bad('An attachment needs a FileName');
-    checkHeader('FileName', name);
-    if (base64(attachment['RawContent'], 'RawContent').length === 0) throw bad(`Attachment ${name} is empty`);
+  const files = objectList(simple, 'Attachments', code).map(readAttachment);
+  if (files.reduce((size, { bytes }) => size + bytes.length, 0) * (4 / 3) > MOST_BYTES) {
+    throw bad('The message is larger than 40 MB');
   }
   const content = part(simple, 'Body');
   const body = visible(data(content, 'Text'), data(content, 'Html'));
   if (body === undefined) throw bad('Content.Simple.Body needs Text or Html');
-  return { subject, body };
+  return { subject, body, files };
+}
+
+/** Of the whole message, in which files are base64. */
+const MOST_BYTES = 40 * 1024 * 1024;
+
+function readAttachment(attachment: Input): CapturedFile {
+  const { FileName: name, ContentType: type, ContentDisposition: placed } = attachment;
+  if (typeof name !== 'string' || name === '' || name.length > 255) throw bad('An attachment needs a FileName');
+  checkHeader('FileName', name);
+  if (placed !== undefined && placed !== 'ATTACHMENT' && placed !== 'INLINE') {
+    throw bad('ContentDisposition is ATTACHMENT or INLINE');
+  }
+  const bytes = base64(attachment['RawContent'], 'RawContent');
+  if (bytes.length === 0) throw bad(`Attachment ${name} is empty`);
+  return { name, contentType: typeof type === 'string' ? type : 'application/octet-stream', bytes };
 }
 
 /** Reads the input of SendEmail. Throws BadRequestException naming the field; a template is refused. */
@@ -93,6 +107,7 @@ export function readEmail(input: Input): Email {
     to: unique(given.length > 0 ? given : written),
     subject: message.headers.get('subject') ?? '',
     body: visible(message.text, message.html) ?? '',
+    files: [],
   };
 }
 

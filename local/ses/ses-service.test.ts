@@ -58,7 +58,14 @@ describe('an email', () => {
   it('may carry attachments', async () => {
     const Attachments = [{ FileName: 'statement.csv', RawContent: Buffer.from('a,b'), ContentType: 'text/csv' }];
     await send({ Content: { Simple: { ...Simple, Attachments } } });
-    expect(mails()).toHaveLength(1);
+    expect(mails()).toMatchObject([{ attachments: [{ name: 'statement.csv', size: 3 }] }]);
+    const { outbox } = aws.running;
+    expect(outbox.file(mails()[0]?.id ?? '', 0)).toEqual({
+      name: 'statement.csv',
+      contentType: 'text/csv',
+      bytes: new Uint8Array(Buffer.from('a,b')),
+    });
+    expect(outbox.file(mails()[0]?.id ?? '', 1)).toBeUndefined();
   });
 
   it('is read from raw form: encoded headers, folded lines, parts', async () => {

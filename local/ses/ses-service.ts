@@ -149,7 +149,7 @@ export function createSes({ kernel, template, outbox, publish }: SesParts): AwsS
     const MessageId = `0100${randomUUID()}-000000`;
     for (const to of email.to) {
       const fate = fateOf(to, suppressed.reasonOf(to) !== undefined);
-      if (fate.leaves) outbox.capture({ channel: 'email', to, subject: email.subject, body: email.body });
+      if (fate.leaves) outbox.capture({ channel: 'email', to, subject: email.subject, body: email.body }, email.files);
       if (name !== undefined) tellOf(fate, email, MessageId, name);
     }
     return { MessageId };

@@ -23,7 +23,13 @@ export interface Left {
 const text = z.object({ Data: z.string() });
 const letter = z.object({
   Destination: z.object({ ToAddresses: z.array(z.string()) }),
-  Content: z.object({ Simple: z.object({ Subject: text, Body: z.object({ Text: text }) }) }),
+  Content: z.object({
+    Simple: z.object({
+      Subject: text,
+      Body: z.object({ Text: text }),
+      Attachments: z.array(z.object({ FileName: z.string() })).optional(),
+    }),
+  }),
 });
 
 interface Stack {
@@ -55,7 +61,7 @@ const failed = (name: string): Error => Object.assign(new Error(`${name}, says t
 /** For tests: SNS, SES, EventBridge, SQS and Step Functions with what they were told, shared by every process under test. */
 export class Providers {
   readonly texts: Left[] = [];
-  readonly letters: Left[] = [];
+  readonly letters: (Left & { readonly attachments?: readonly string[] })[] = [];
   /** Messages on the channel bus. */
   readonly posted: (Left & Omit<ChannelMessage, 'v' | 'text'>)[] = [];
   readonly handed: { readonly queue: string; readonly message: NoticeMessage }[] = [];
@@ -106,7 +112,7 @@ export class Providers {
         ),
       ),
       queues: new NoticeQueues(
-        { pages: 'pages', broadcasts: 'broadcasts' },
+        { pages: 'pages', broadcasts: 'broadcasts', statements: 'statements' },
         answered(
           new SQSClient({ region }),
           guarded(({ QueueUrl, MessageBody }) => {
@@ -147,10 +153,11 @@ export class Providers {
 
   #mail(input: Record<string, unknown>): object {
     const { Destination, Content } = letter.parse(input);
-    const { Subject, Body } = Content.Simple;
+    const { Subject, Body, Attachments = [] } = Content.Simple;
     return this.#leave(this.letters, {
       to: Destination.ToAddresses[0] ?? '',
       text: `${Subject.Data}\n${Body.Text.Data}`,
+      ...(Attachments.length === 0 ? {} : { attachments: Attachments.map(({ FileName }) => FileName) }),
     });
   }
 

@@ -57,8 +57,10 @@ const AT_ONCE = 8;
 export async function auditDeadlines(deps: AuditDeps, now: number): Promise<Audited> {
   const marks = await deps.log.openIncidents();
   const incidents = await atMost(AT_ONCE, marks, (mark) => lookAt(deps, mark, now).catch(asFailed));
-  const statements = await atMost(AT_ONCE, monthsToLookAfter(now), (month) =>
-    lookAtStatements(deps, month, now).catch(asFailed),
+  const statements = await atMost(
+    AT_ONCE,
+    monthsToLookAfter(deps.policies.current.policy.sla.statements, now),
+    (month) => lookAtStatements(deps, month, now).catch(asFailed),
   );
   const looks = [...incidents, ...statements];
   const failed = looks.flatMap((look) => ('failed' in look ? [look.failed] : []));

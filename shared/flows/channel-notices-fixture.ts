@@ -6,7 +6,8 @@ import type { Channel } from '../domain/policy/document/channels.ts';
 import { compiledPolicy } from '../domain/policy/policy.ts';
 import { commitDecision } from './commit-decision.ts';
 import { bundled, sampleDirectory, T0, world, type Process, type World } from './flow-fixture.ts';
-import { sendNotice, type Sent } from './send-notice.ts';
+import { sendNotice } from './send-notice.ts';
+import type { Sent } from './send-once.ts';
 
 /** For tests: notices that are planned by hand and sent, under a policy with lines, questions and texts for it. */
 export const maya = sampleDirectory.people.find(({ id }) => id === 'maya');

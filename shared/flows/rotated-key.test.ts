@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { noticeId, type IncidentId } from '../domain/ids.ts';
 import { lookAtLink, pressLink } from './answer-link.ts';
 import { fork, HOUR, MINUTE, SECOND, world, type Process, type World } from './flow-fixture.ts';
-import { sendNotice, type Sent } from './send-notice.ts';
+import { sendNotice } from './send-notice.ts';
+import type { Sent } from './send-once.ts';
 
 async function pagePlanned(): Promise<{ world: World; id: IncidentId }> {
   const made = await world();

@@ -6,7 +6,8 @@ import { SENDER_TIMEOUT_MS } from '../domain/communication/sender-lease.ts';
 import { actor, noticeId, type IncidentId } from '../domain/ids.ts';
 import { fork, SECOND, turn, world, type Process, type World } from './flow-fixture.ts';
 import { runCommand } from './run-command.ts';
-import { sendNotice, type Sent } from './send-notice.ts';
+import { sendNotice } from './send-notice.ts';
+import type { Sent } from './send-once.ts';
 import { tellAudiences } from './tell-audiences.ts';
 
 const noticeIdOf = (text: string | undefined) => noticeId.parse(text);

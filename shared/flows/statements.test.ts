@@ -8,10 +8,18 @@ import { monthStatements } from './month-statements.ts';
 import { reactToCommit } from './react-to-commit.ts';
 import { runCommand } from './run-command.ts';
 import { sendNotice } from './send-notice.ts';
+import { sendStatements } from './send-statements.ts';
+import { attachStatements } from './attach-statements.ts';
+import { fonts } from '../adapters/pdf-fixture.ts';
+import { marchStatements } from '../adapters/statements-fixture.ts';
+import type { NoticeMessage } from '../contracts/events/notice-message.ts';
 import { takeAlert } from './take-alert.ts';
 
 const maya = actor.parse('maya');
 const APRIL_5 = Date.parse('2026-04-05T09:00:00Z');
+const DAY = 24 * HOUR;
+/** Nine o'clock in Dublin, where both of finance live. */
+const NINE = Date.parse('2026-04-05T08:00:00Z');
 const at = (time: string): number => Date.parse(`2026-03-10T${time}:00Z`);
 
 /** An alarm of its own that fires and recovers as told; an open one has no end. */
@@ -119,6 +127,18 @@ describe('the statements of a month', () => {
   });
 });
 
+/** As send-statements does. */
+const send = (made: World, message: NoticeMessage) =>
+  sendStatements(
+    {
+      ...made.process(),
+      attach: (statements, month) =>
+        attachStatements(statements, { month, letterhead: bundled.policy, fonts: () => fonts }),
+    },
+    message,
+    'sender',
+  );
+
 describe('the statements that finance is promised', () => {
   const issue = (made: World, now = APRIL_5) => issueStatements(made.process(), bundled.policy, now);
   const promised = async (made: World, month = '2026-03') =>
@@ -126,8 +146,8 @@ describe('the statements that finance is promised', () => {
 
   it('are promised once a month to each, however often it is asked (failure 1)', async () => {
     const made = await world();
-    expect(await issue(made)).toEqual({ month: '2026-03', planned: 2 });
-    expect(await issue(made, APRIL_5 + HOUR)).toEqual({ month: '2026-03', planned: 0 });
+    expect(await issue(made)).toEqual({ planned: 2 });
+    expect(await issue(made, NINE + 3 * HOUR)).toEqual({ planned: 0 });
     expect((await promised(made)).sort()).toEqual(['erik', 'oluchi']);
   });
 
@@ -141,11 +161,20 @@ describe('the statements that finance is promised', () => {
   });
 
   it.each([
-    ['2026-01-01T00:00:00Z', '2025-12'],
-    ['2026-03-31T23:59:59Z', '2026-02'],
-    ['2026-04-01T00:00:00Z', '2026-03'],
-  ])('asked for at %s are those of %s', async (now, month) => {
-    expect(await issue(await world(), Date.parse(now))).toMatchObject({ month });
+    ['before nine on the fifth', NINE - 1, 0],
+    ['at nine on the fifth', NINE, 2],
+    ['in the evening, when nobody had looked before', NINE + 11 * HOUR, 2],
+    ['on the next day', NINE + 16 * HOUR, 0],
+  ])('are promised in each reader’s own zone: %s', async (_when, now, planned) => {
+    expect(await issue(await world(), now)).toEqual({ planned });
+  });
+
+  it('are promised to all at once when somebody names the month', async () => {
+    const made = await world();
+    expect(await issueStatements(made.process(), bundled.policy, APRIL_5 + 20 * DAY, '2026-03')).toEqual({
+      planned: 2,
+    });
+    expect((await promised(made)).sort()).toEqual(['erik', 'oluchi']);
   });
 
   it('leave by mail with what was counted', async () => {
@@ -155,17 +184,45 @@ describe('the statements that finance is promised', () => {
     await issue(made);
     const subject = { about: 'statements', month: '2026-03' } as const;
     const message = { v: 1, subject, noticeId: noticeId.parse('statements.2026-03.oluchi.email') } as const;
-    expect(await sendNotice(made.process(), message, 'sender')).toBe('accepted');
+    expect(await send(made, message)).toBe('accepted');
     expect(made.providers.letters).toMatchObject([
-      { to: 'oluchi@erlmcp.example', text: expect.stringContaining('downtime 30 min') as string },
+      {
+        to: 'oluchi@erlmcp.example',
+        text: expect.stringMatching(
+          /downtime 30 min[^]*Credit by currency[^]*To be approved: 5, by Oluchi Eze, Erik Sandberg\.[^]*With this mail: sla-statements-2026-03\.csv, sla-statements-2026-03\.xlsx, sla-statements-2026-03\.pdf\./,
+        ) as string,
+        attachments: ['sla-statements-2026-03.csv', 'sla-statements-2026-03.xlsx', 'sla-statements-2026-03.pdf'],
+      },
+    ]);
+  });
+
+  it('leave without the document when the files are too large together, and say so', async () => {
+    const { attachments, leftOut } = await attachStatements(
+      marchStatements,
+      { month: '2026-03', letterhead: bundled.policy, fonts: () => fonts },
+      20_000,
+    );
+    expect(attachments.map(({ name }) => name)).toEqual(['sla-statements-2026-03.csv', 'sla-statements-2026-03.xlsx']);
+    expect(leftOut).toBe('sla-statements-2026-03.pdf');
+  });
+
+  it('leave without files from the sender of broadcasts, to which they were handed before they had a queue of their own', async () => {
+    const made = await world();
+    made.now = APRIL_5;
+    await issue(made);
+    const subject = { about: 'statements', month: '2026-03' } as const;
+    const message = { v: 1, subject, noticeId: noticeId.parse('statements.2026-03.oluchi.email') } as const;
+    expect(await sendNotice(made.process(), message, 'sender')).toBe('accepted');
+    expect(made.providers.letters).toEqual([
+      { to: 'oluchi@erlmcp.example', text: expect.not.stringContaining('With this mail') as string },
     ]);
   });
 });
 
 describe('the auditor, of the statements that finance is promised (row X2)', () => {
-  const NOON = Date.parse('2026-04-01T12:00:00Z');
+  const NOON = Date.parse('2026-04-05T12:00:00Z');
   const handed = (month: string, recipient: string) => ({
-    queue: 'broadcasts',
+    queue: 'statements',
     message: {
       v: 1,
       subject: { about: 'statements', month },
@@ -202,14 +259,14 @@ describe('the auditor, of the statements that finance is promised (row X2)', () 
   });
 
   it.each([
-    ['within eleven minutes on the first', '2026-04-01T12:00:00Z', 11],
-    ['within eleven minutes on the fifth', '2026-04-05T22:30:00Z', 11],
-    ['within 70 minutes on any later day', '2026-04-06T00:05:00Z', 70],
+    ['within eleven minutes on the fifth', '2026-04-05T12:00:00Z', 11],
+    ['within eleven minutes on the seventh', '2026-04-07T22:30:00Z', 11],
+    ['within 70 minutes on any later day', '2026-04-09T00:05:00Z', 70],
     ['also when the month ends meanwhile', '2026-04-30T23:58:00Z', 70],
   ])('hands over what is promised and gets stuck, %s', async (_how, promisedAt, minutes) => {
     const made = await world();
     made.now = Date.parse(promisedAt);
-    await issueStatements(made.process(), bundled.policy, made.now);
+    await issueStatements(made.process(), bundled.policy, made.now, '2026-03');
     for (let run = 0; run <= minutes && made.providers.handed.length === 0; run += 1) {
       await auditDeadlines(made.process(), made.now);
       made.now += MINUTE;
@@ -220,9 +277,9 @@ describe('the auditor, of the statements that finance is promised (row X2)', () 
   it('never goes an hour without a look, though four of five runs fail, and seldom looks later in the month', () => {
     const looks = (day: string) => {
       const runs = Array.from({ length: 24 * 60 }, (_, minute) => Date.parse(`${day}T00:00:30Z`) + minute * MINUTE);
-      return runs.map((run) => monthsToLookAfter(run));
+      return runs.map((run) => monthsToLookAfter({}, run));
     };
-    for (const day of ['2026-04-01', '2026-04-05', '2026-04-06', '2026-04-30']) {
+    for (const day of ['2026-04-05', '2026-04-06', '2026-04-12', '2026-04-30']) {
       const all = looks(day);
       for (let hour = 0; hour < 24; hour += 1) {
         const withMarch = all.slice(hour * 60, hour * 60 + 60).filter((months) => months.includes('2026-03'));
@@ -235,7 +292,7 @@ describe('the auditor, of the statements that finance is promised (row X2)', () 
   it('leaves alone what has left', async () => {
     const made = await promised();
     for (const { subject, id } of await made.process().ledger.list({ about: 'statements', month: '2026-03' })) {
-      expect(await sendNotice(made.process(), { v: 1, subject, noticeId: id }, 'sender')).toBe('accepted');
+      expect(await send(made, { v: 1, subject, noticeId: id })).toBe('accepted');
     }
     made.now += HOUR;
     expect(await auditDeadlines(made.process(), made.now)).toMatchObject({ redriven: 0 });

@@ -1,10 +1,10 @@
 import type { DirectoryStore } from '../adapters/directory-store.ts';
 import type { LinkTokens } from '../adapters/link-tokens.ts';
+import type { Letter } from '../adapters/mail.ts';
 import { askAsRung, meaningOfPage, type LinkedPage, type PageLinks } from '../adapters/page-links.ts';
 import type { BusChannel } from '../contracts/events/channel-message.ts';
 import { incidentFieldsOf, type RoleHolder } from '../domain/communication/incident-fields.ts';
 import type { Notice } from '../domain/communication/notice.ts';
-import { statementsFieldsOf } from '../domain/communication/statements-fields.ts';
 import { acknowledgementOf, type Incident } from '../domain/incident/incident.ts';
 import type { CompiledPolicy, Template } from '../domain/policy/policy.ts';
 import type { IncidentFields } from '../domain/policy/template-fields.ts';
@@ -18,15 +18,14 @@ import { renderTemplate, spokenOf, type RenderedText } from '../domain/text/rend
 import { logger } from '../runtime/logger.ts';
 import { addressOn, readerOf, Untellable, type Addressed } from './address-notice.ts';
 import { makeToken } from './make-token.ts';
-import { monthStatements, type StatementDeps } from './month-statements.ts';
 
 /** What leaves for the outside world. */
 export type Written =
   | { readonly channel: 'sms'; readonly to: string; readonly text: string }
-  | { readonly channel: 'email'; readonly to: string; readonly subject: string; readonly text: string }
+  | ({ readonly channel: 'email' } & Letter)
   | { readonly channel: BusChannel; readonly to: string; readonly subject?: string; readonly text: string };
 
-export interface WriteDeps extends StatementDeps {
+export interface WriteDeps {
   readonly directory: DirectoryStore;
   readonly links: PageLinks;
   readonly tokens: LinkTokens;
@@ -166,23 +165,8 @@ async function namesOf(directory: DirectoryStore, incident: Incident): Promise<R
   return new Map(found.filter((person) => person !== undefined).map(({ id, name }) => [id, name]));
 }
 
-export async function writeStatementsNotice(
-  deps: WriteDeps,
-  policy: CompiledPolicy,
-  notice: Notice,
-  month: string,
-  now: number,
-): Promise<Written> {
-  const reader = await readerOf(deps.directory, policy, notice);
-  const template = policy.templates[notice.template];
-  if (template === undefined) throw new Untellable(`the policy has no text "${notice.template}"`);
-  const statements = await monthStatements(deps, policy, { month }, now);
-  const fields = statementsFieldsOf(policy, { name: reader.name }, month, statements);
-  return sayOn(notice, reader, policy, renderTemplate(template, fields));
-}
-
 /** A text of the policy on the notice's channel. */
-function sayOn(
+export function sayOn(
   { channel }: Notice,
   reader: Addressed,
   { title }: CompiledPolicy,

@@ -11,7 +11,7 @@ const described = /^.{20,} Runbook: (docs\/runbooks\/[a-z-]+\.md)$/;
 /** What each alarm watches: metric, what of, and when it rings. */
 const watched: [name: string, metric: string, of: string, rings: string][] = [
   ...functionNames.map((name): [string, string, string, string] => [name, 'Errors', `tocsin-${name}`, '> 0']),
-  ...['alarms', 'pages', 'broadcasts', 'mail-events', 'changes', 'schedules'].map(
+  ...['alarms', 'pages', 'broadcasts', 'statements', 'mail-events', 'changes', 'schedules'].map(
     (name): [string, string, string, string] => [
       `${name}-dead`,
       'ApproximateNumberOfMessagesVisible',
@@ -22,6 +22,7 @@ const watched: [name: string, metric: string, of: string, rings: string][] = [
   ['alarm-events-failed', 'FailedInvocations', 'tocsin-alarm-events', '> 0'],
   ['alarms-waiting', 'ApproximateAgeOfOldestMessage', 'queue tocsin-alarms.QueueName', '> 60'],
   ['pages-waiting', 'ApproximateAgeOfOldestMessage', 'queue tocsin-pages.QueueName', '> 60'],
+  ['statements-waiting', 'ApproximateAgeOfOldestMessage', 'queue tocsin-statements.QueueName', '> 3600'],
   ['broadcasts-waiting', 'ApproximateAgeOfOldestMessage', 'queue tocsin-broadcasts.QueueName', '> 900'],
   ['mail-events-waiting', 'ApproximateAgeOfOldestMessage', 'queue tocsin-mail-events.QueueName', '> 900'],
   ['changes-lagging', 'IteratorAge', 'tocsin-react-to-changes', '> 60000'],

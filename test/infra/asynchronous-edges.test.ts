@@ -11,6 +11,7 @@ describe('every asynchronous edge is tried again and ends in a dead-letter queue
     ['tocsin-alarms', 'receive-alarm', 10, undefined],
     ['tocsin-pages', 'send-notice', 1, undefined],
     ['tocsin-broadcasts', 'send-notice', 5, 2],
+    ['tocsin-statements', 'send-statements', 1, 2],
     ['tocsin-mail-events', 'mark-channel', 10, undefined],
   ])('queue %s -> %s, %i at a time', (queue, target, batch, atMost) => {
     const mapping = fromQueues.find((found) => found['EventSourceArn'] === `queue ${queue}`);
@@ -25,7 +26,7 @@ describe('every asynchronous edge is tried again and ends in a dead-letter queue
   });
 
   it('no other queue is read', () => {
-    expect(fromQueues).toHaveLength(4);
+    expect(fromQueues).toHaveLength(5);
   });
 
   it('table -> react-to-changes, from the oldest record, fresh commits and notices only', () => {
@@ -100,7 +101,7 @@ describe('every asynchronous edge is tried again and ends in a dead-letter queue
   it.each([
     ['audit-deadlines', 'rate(1 minute)'],
     ['keep-rota', 'rate(1 minute)'],
-    ['issue-statements', 'cron(0 12 1 * ? *)'],
+    ['issue-statements', 'cron(0,15,30 * 4-6 * ? *)'],
     ['check-contacts', 'cron(0 9 * * ? *)'],
   ])('the clock -> %s, %s', (name, expression) => {
     const schedule = ofType('AWS::Scheduler::Schedule').find(

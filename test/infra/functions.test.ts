@@ -27,6 +27,7 @@ const sizes: Record<string, readonly [memoryMiB: number, seconds: number]> = {
   'send-notice': [512, 20],
   'audit-deadlines': [512, 50],
   'issue-statements': [1024, 300],
+  'send-statements': [1024, 120],
   'rotate-link-key': SIZE,
   'mark-channel': SIZE,
   'check-contacts': [512, 300],

@@ -121,7 +121,6 @@ export const rules: Rule[] = [
     may: [...INTAKE, STREAM, 'climb-ladder', 'keep-matrix', 'park-execution', 'send-notice', AUDITOR].concat([
       'acknowledge-by-link',
       'serve-incidents',
-      'issue-statements',
       'mark-channel',
       'check-contacts',
     ]),
@@ -132,7 +131,6 @@ export const rules: Rule[] = [
     grants: onTable('PutItem', 'LINK#1', 'LINK'),
     may: [...INTAKE, STREAM, 'climb-ladder', 'keep-matrix', 'park-execution', 'send-notice', AUDITOR].concat([
       'serve-incidents',
-      'issue-statements',
     ]),
   },
   {
@@ -184,7 +182,13 @@ export const rules: Rule[] = [
     what: 'send mail',
     why: 'mail leaves by the same door',
     grants: grant('ses:SendEmail', arn('ses', 'identity/example.com')),
-    may: ['send-notice'],
+    may: ['send-notice', 'send-statements'],
+  },
+  {
+    what: 'send mail with files',
+    why: 'finance alone is sent any',
+    grants: grant('ses:SendRawEmail', arn('ses', 'identity/example.com')),
+    may: ['send-statements'],
   },
   {
     what: 'send mail from another domain of the account',
@@ -242,6 +246,18 @@ export const rules: Rule[] = [
     grants: grant('sqs:DeleteMessage', arn('sqs', queue)),
     may: ['send-notice'],
   })),
+  {
+    what: 'hand a notice to tocsin-statements',
+    why: 'what leaves was planned in the ledger and is handed over from there (row X1)',
+    grants: grant('sqs:SendMessage', arn('sqs', 'tocsin-statements')),
+    may: [STREAM, AUDITOR],
+  },
+  {
+    what: 'take a notice off tocsin-statements',
+    why: 'a message taken by another is a mail that finance never gets',
+    grants: grant('sqs:DeleteMessage', arn('sqs', 'tocsin-statements')),
+    may: ['send-statements'],
+  },
   {
     what: 'take an alarm off its queue',
     why: 'an alarm taken by another opens no incident',

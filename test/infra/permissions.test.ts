@@ -95,7 +95,7 @@ const mayCall: Record<string, string[]> = {
     'dynamodb:DescribeStream GetRecords GetShardIterator -> table tocsin.StreamArn',
     'dynamodb:ListStreams -> table tocsin/stream/*',
     `states:SendTaskSuccess StartExecution -> ${MACHINES}`,
-    'sqs:SendMessage -> queue tocsin-broadcasts, queue tocsin-changes-dead, queue tocsin-pages',
+    'sqs:SendMessage -> queue tocsin-broadcasts, queue tocsin-changes-dead, queue tocsin-pages, queue tocsin-statements',
     TRACE,
   ],
   'climb-ladder': [table('DeleteItem GetItem PutItem Query'), TRACE],
@@ -116,7 +116,7 @@ const mayCall: Record<string, string[]> = {
     'states:DescribeExecution -> states:execution:tocsin-communication:*, states:execution:tocsin-escalation:*',
     `states:SendTaskSuccess StartExecution -> ${MACHINES}`,
     // To its own dead letters Lambda sends what failed.
-    'sqs:SendMessage -> queue tocsin-broadcasts, queue tocsin-pages, queue tocsin-schedules-dead',
+    'sqs:SendMessage -> queue tocsin-broadcasts, queue tocsin-pages, queue tocsin-schedules-dead, queue tocsin-statements',
     TRACE,
   ],
   'keep-rota': [
@@ -153,7 +153,19 @@ const mayCall: Record<string, string[]> = {
     table('PutItem') + within('EXCLUSIONS#*'),
     TRACE,
   ],
-  'issue-statements': [table('GetItem PutItem'), 'sqs:SendMessage -> queue tocsin-schedules-dead', TRACE],
+  'issue-statements': [
+    table('GetItem'),
+    table('PutItem') + within('STATEMENTS#*'),
+    'sqs:SendMessage -> queue tocsin-schedules-dead',
+    TRACE,
+  ],
+  'send-statements': [
+    table('GetItem Query'),
+    table('PutItem') + within('STATEMENTS#*'),
+    'ses:SendEmail SendRawEmail -> ses:configuration-set/tocsin, ses:identity/example.com',
+    `${CONSUME} -> queue tocsin-statements`,
+    TRACE,
+  ],
   'mark-channel': [
     table('GetItem Query'),
     table('PutItem') + within('CHANNEL#*'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LEASE_MS } from '../../shared/domain/communication/sender-lease.ts';
+import { LEASE_MS, STATEMENTS_LEASE_MS } from '../../shared/domain/communication/sender-lease.ts';
 import { synthesize } from './synthesized.ts';
 
 interface Statement {
@@ -70,6 +70,7 @@ describe('every queue', () => {
     ['tocsin-alarms', 15],
     ['tocsin-pages', 30],
     ['tocsin-broadcasts', 30],
+    ['tocsin-statements', 180],
     ['tocsin-mail-events', 15],
   ])(
     '%s tries ten times, %i s apart (half again its reader’s timeout), then sets the message aside',
@@ -81,14 +82,18 @@ describe('every queue', () => {
     },
   );
 
-  it.each(['tocsin-pages', 'tocsin-broadcasts'])(
-    '%s shows a message again when the lease of a sender that died has ended, and no lease ends before its sender (failure 9)',
-    (name) => {
+  it.each([
+    ['tocsin-pages', 'send-notice', LEASE_MS],
+    ['tocsin-broadcasts', 'send-notice', LEASE_MS],
+    ['tocsin-statements', 'send-statements', STATEMENTS_LEASE_MS],
+  ])(
+    '%s shows a message again when the lease of a %s that died has ended, and no lease ends before its sender (failure 9)',
+    (name, reader, leaseMs) => {
       const sender = ofType('AWS::Lambda::Function').find(
-        ({ properties }) => properties['FunctionName'] === 'tocsin-send-notice',
+        ({ properties }) => properties['FunctionName'] === `tocsin-${reader}`,
       );
-      expect(Number(sender?.properties['Timeout']) * 1000).toBeLessThan(LEASE_MS);
-      expect(LEASE_MS).toBeLessThan(Number(queue(name)?.['VisibilityTimeout']) * 1000);
+      expect(Number(sender?.properties['Timeout']) * 1000).toBeLessThan(leaseMs);
+      expect(leaseMs).toBeLessThan(Number(queue(name)?.['VisibilityTimeout']) * 1000);
     },
   );
 
@@ -101,6 +106,7 @@ describe('every queue', () => {
       'tocsin-mail-events-dead',
       'tocsin-pages-dead',
       'tocsin-schedules-dead',
+      'tocsin-statements-dead',
     ]);
     for (const name of withoutDeadLetters) expect(queue(name)?.['MessageRetentionPeriod']).toBe(14 * 86_400);
   });

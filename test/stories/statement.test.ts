@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seenPages } from '../../shared/adapters/pdf-fixture.ts';
 import type { Statement } from '../../shared/domain/sla/statement.ts';
 import { TocsinLab } from './tocsin-lab.ts';
 
@@ -68,14 +69,52 @@ describe('the month ends (rows S3.4, X2)', () => {
     expect(await statementOf('thames-media')).toMatchObject({ downtimeMs: 0, breach: false });
   });
 
-  it('is mailed to both finance people by the monthly schedule, once', async () => {
+  it('is mailed to both finance people at nine on the fifth in Dublin, once', async () => {
     lab.news();
-    await lab.pass('2026-04-01T12:01:00.000Z');
+    await lab.pass('2026-04-05T07:59:00.000Z');
+    expect(lab.news().filter((one) => /oluchi|erik/.test(one))).toEqual([]);
+    await lab.pass('2026-04-06T12:00:00.000Z');
     expect(lab.news().filter((one) => /oluchi|erik/.test(one))).toEqual(['email erik', 'email oluchi']);
     const mail = lab.latest('email', 'oluchi');
     expect(mail.subject).toContain('2026-03');
     expect(mail.body).toContain('EUR 1,234.56');
     expect(mail.body).toContain('USD 9,998.00');
+    expect(mail.sentAt.slice(0, 16)).toBe('2026-04-05T08:00');
+  });
+
+  it('brings the figures as CSV, as a workbook and as a document, which the mailbox hands out', async () => {
+    const { id, attachments = [] } = lab.latest('email', 'oluchi');
+    const names = ['csv', 'xlsx', 'pdf'].map((format) => `sla-statements-2026-03.${format}`);
+    expect(attachments.map(({ name }) => name)).toEqual(names);
+    expect(lab.latest('email', 'oluchi').body).toContain(`With this mail: ${names.join(', ')}.`);
+    const url = `${lab.system.awsUrl}/_local/attachment?message=${id}`;
+    const [csv, xlsx, pdf] = await Promise.all(
+      names.map(async (_, file) => Buffer.from(await (await fetch(`${url}&file=${file}`)).arrayBuffer())),
+    );
+    expect(csv?.toString()).toContain('1234.56');
+    expect(xlsx?.subarray(0, 2).toString()).toBe('PK');
+    expect((await seenPages(pdf ?? Buffer.alloc(0))).map(({ text }) => text).join(' ')).toContain('EUR 1,234.56');
+    expect([csv, xlsx, pdf].map((file) => file?.length)).toEqual(attachments.map(({ size }) => size));
+  });
+
+  it.each([
+    ['pdf', 'application/pdf', '%PDF-'],
+    ['xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'PK'],
+  ])('is handed out by the API as .%s, of one customer too', async (format, type, start) => {
+    const path = `/v1/sla/statements/2026-03.${format}?customer=liffey-payments`;
+    const answer = await fetch(`${lab.system.productUrl}${path}`, {
+      headers: { authorization: `Bearer ${lab.tokens.finance}` },
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toBe(type);
+    expect(answer.headers.get('content-disposition')).toBe(
+      `attachment; filename="sla-statements-2026-03-liffey-payments.${format}"`,
+    );
+    expect(
+      Buffer.from(await answer.arrayBuffer())
+        .toString('latin1')
+        .startsWith(start),
+    ).toBe(true);
   });
 
   it('reads the same as CSV', async () => {

@@ -8,4 +8,5 @@ export const environment = z.object({
   COMMUNICATION_ARN: z.string().startsWith('arn:'),
   PAGES_QUEUE_URL: z.url(),
   BROADCASTS_QUEUE_URL: z.url(),
+  STATEMENTS_QUEUE_URL: z.url(),
 });

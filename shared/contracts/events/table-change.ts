@@ -1,17 +1,17 @@
 import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
 import * as z from 'zod';
-import { noticeSubject } from '../../domain/communication/notice.ts';
+import { noticeQueue, noticeSubject, type NoticeQueue } from '../../domain/communication/notice.ts';
 import { incidentId, noticeId } from '../../domain/ids.ts';
 import type { NoticeMessage } from './notice-message.ts';
 
 /** What a record of the table's stream tells: a commit was written, or a notice planned. The stream is filtered to these. */
 export type TableChange =
   | { readonly kind: 'commit'; readonly incidentId: z.infer<typeof incidentId>; readonly version: number }
-  | { readonly kind: 'notice'; readonly queue: 'pages' | 'broadcasts'; readonly message: NoticeMessage };
+  | { readonly kind: 'notice'; readonly queue: NoticeQueue; readonly message: NoticeMessage };
 
 const text = z.object({ S: z.string() }).transform(({ S }) => S);
 const image = z.object({
-  queue: z.enum(['pages', 'broadcasts']),
+  queue: noticeQueue,
   id: noticeId,
   subject: noticeSubject,
 });

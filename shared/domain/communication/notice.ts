@@ -58,6 +58,10 @@ export const noticeState = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('cancelled'), cancelledAt: instant, reason: z.string() }),
 ]);
 
+/** Where it waits for its sender: a broadcast never delays a page, nor the making of a month's documents a broadcast. */
+export const noticeQueue = z.enum(['pages', 'broadcasts', 'statements']);
+export type NoticeQueue = z.infer<typeof noticeQueue>;
+
 /** One promise to tell one recipient on one channel. The ledger of these proves that the communication matrix was kept (row X1). */
 export const noticePlan = z.object({
   id: noticeId,
@@ -69,7 +73,7 @@ export const noticePlan = z.object({
   channel,
   template: z.string(),
   validity,
-  queue: z.enum(['pages', 'broadcasts']),
+  queue: noticeQueue,
   why: z.string(),
   row: z.string().optional(),
   line: z.string().optional(),

@@ -13,3 +13,7 @@ const CLOCKS_DIFFER_MS = 5_000;
  * that the first delivery after a death sends.
  */
 export const LEASE_MS = SENDER_TIMEOUT_MS + CLOCKS_DIFFER_MS;
+
+/** The same for `send-statements`, which makes documents of a whole month before it sends. */
+export const STATEMENTS_SENDER_TIMEOUT_MS = 120_000;
+export const STATEMENTS_LEASE_MS = STATEMENTS_SENDER_TIMEOUT_MS + CLOCKS_DIFFER_MS;

@@ -5,13 +5,25 @@ import { amountInWords } from '../sla/money.ts';
 import type { Statement } from '../sla/statement.ts';
 import { durationInWords } from '../text/duration.ts';
 
+/** What is said beside the statements. */
+export interface StatementsMailWords {
+  /** Names of those who may approve and issue. */
+  readonly signers: readonly string[];
+  /** Names of the files that the mail brings. */
+  readonly attachments: readonly string[];
+  /** Names of files that it does not, since together they were too large. */
+  readonly leftOut?: string | undefined;
+}
+
 /** What the month's mail to finance can say. Amounts in different currencies are never added up. */
 export function statementsFieldsOf(
   policy: CompiledPolicy,
   recipient: { readonly name: string },
   month: string,
   statements: readonly Statement[],
+  said: StatementsMailWords,
 ): StatementsFields {
+  const withStatus = (status: Statement['status']): number => statements.filter((one) => one.status === status).length;
   return {
     organisation: policy.organisation,
     recipient,
@@ -29,6 +41,14 @@ export function statementsFieldsOf(
       credit: amountInWords(one.creditMinor, one.currency),
       status: one.status,
     })),
+    waiting: {
+      end: withStatus('provisional'),
+      approval: withStatus('draft'),
+      issue: withStatus('approved'),
+      signers: said.signers.join(', '),
+    },
+    attachments: [...said.attachments],
+    leftOut: said.leftOut ?? null,
     sums: creditSums(statements).map(({ currency, creditMinor, breaches }) => ({
       currency,
       credit: amountInWords(creditMinor, currency),

@@ -19,6 +19,7 @@ import {
   report,
   role,
   tier,
+  statementsMail,
   toRole,
   vendor,
 } from './document/obligations.ts';
@@ -79,7 +80,7 @@ export const policyDocument = z.strictObject({
   sla: z.strictObject({
     tiers: z.array(slaTier),
     /** Who gets the month's statements by email. */
-    statements: toRole,
+    statements: statementsMail,
   }),
 });
 export type PolicyDocument = z.infer<typeof policyDocument>;

@@ -94,6 +94,12 @@ export const statementsFields = z.strictObject({
   ),
   /** One a currency: amounts in different currencies are never added. */
   sums: z.array(z.strictObject({ currency: text, credit: text, breaches: z.int() })),
+  /** How many can still change, wait to be approved, and wait to be issued; and the names of those who may do so. */
+  waiting: z.strictObject({ end: z.int(), approval: z.int(), issue: z.int(), signers: text }),
+  /** Names of the files that come with the mail. */
+  attachments: z.array(text),
+  /** Names of files that were too large to come with it; null when all of them do. */
+  leftOut: unknown,
 });
 export type StatementsFields = z.infer<typeof statementsFields>;
 
@@ -173,5 +179,8 @@ function statementsOf(some: boolean): StatementsFields {
     provisional: some,
     statements: some ? [one, { ...one, breach: false, credit: 'EUR 0.00' }] : [],
     sums: some ? [{ currency: 'EUR', credit: 'EUR 1,234.56', breaches: 1 }] : [],
+    waiting: { end: some ? 1 : 0, approval: some ? 2 : 0, issue: some ? 1 : 0, signers: 'Sample Person' },
+    attachments: some ? ['sla-statements-2026-03.csv'] : [],
+    leftOut: some ? 'sla-statements-2026-03.pdf' : null,
   };
 }

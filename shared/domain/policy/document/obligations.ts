@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { zone } from '../../directory/zone.ts';
 import { roleName } from '../../directory/directory-ids.ts';
 import { duration } from '../../text/duration.ts';
+import { statementsRhythm } from '../../sla/statements-due.ts';
 import { target } from './calendar.ts';
 import { weekday } from '../../calendar/weekdays.ts';
 import { condition } from './conditions.ts';
@@ -176,3 +177,6 @@ export const activationStep = z.strictObject({
 export const businessPath = z.strictObject({ id, title: text, if: condition, roles: z.array(roleName).min(1), row });
 
 export const toRole = z.strictObject({ audience: roleName, template: templateId });
+
+/** Who gets the month's statements, and when: by default on the 5th at 09:00 of their own day. */
+export const statementsMail = toRole.extend(statementsRhythm.shape);
