@@ -161,7 +161,7 @@ export class TocsinStack extends Stack {
       },
       mayCall: [
         store.allow('GetItem', 'Query'),
-        store.allowWithin('STATEMENTS#*', 'PutItem'),
+        store.allowWithin('STATEMENTS#*', 'UpdateItem'),
         allowConsume(queues.statements.queue),
         sender.allowSendFiles(),
       ],

@@ -5,6 +5,9 @@
 export const whatMayWait = [
   'tocsin-keep-matrix',
   'tocsin-broadcasts',
+  'tocsin-issue-statements',
+  'tocsin-statements',
+  'tocsin-send-statements',
   'tocsin-park-execution',
   'tocsin-audit-deadlines',
   'tocsin-check-contacts',

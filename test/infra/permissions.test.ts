@@ -161,7 +161,7 @@ const mayCall: Record<string, string[]> = {
   ],
   'send-statements': [
     table('GetItem Query'),
-    table('PutItem') + within('STATEMENTS#*'),
+    table('UpdateItem') + within('STATEMENTS#*'),
     'ses:SendEmail SendRawEmail -> ses:configuration-set/tocsin, ses:identity/example.com',
     `${CONSUME} -> queue tocsin-statements`,
     TRACE,
