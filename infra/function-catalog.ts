@@ -20,6 +20,7 @@ import { environment as sendNotice } from '../shared/contracts/environments/send
 import { environment as sendStatements } from '../shared/contracts/environments/send-statements.ts';
 import { environment as serveContracts } from '../shared/contracts/environments/serve-contracts.ts';
 import { environment as serveIncidents } from '../shared/contracts/environments/serve-incidents.ts';
+import { environment as serveMaintenance } from '../shared/contracts/environments/serve-maintenance.ts';
 import { environment as serveOncall } from '../shared/contracts/environments/serve-oncall.ts';
 import { environment as serveSchedules } from '../shared/contracts/environments/serve-schedules.ts';
 import { environment as serveStatements } from '../shared/contracts/environments/serve-statements.ts';
@@ -160,6 +161,12 @@ export const functionCatalog = {
     environment: serveContracts,
     breaks: 'Nobody can read or change customers and contracts through the API; statements go on by what stands.',
     runbook: 'docs/runbooks/serve-contracts.md',
+  },
+  'serve-maintenance': {
+    ...usual,
+    environment: serveMaintenance,
+    breaks: 'Nobody can announce, change or cancel maintenance: alarms of planned work page the engineers on call.',
+    runbook: 'docs/runbooks/serve-maintenance.md',
   },
   'serve-statements': {
     ...usual,

@@ -23,6 +23,8 @@ export const httpRoutes = [
   { path: '/v1/customers/{proxy+}', answeredBy: 'serve-contracts' },
   { path: '/v1/contracts', answeredBy: 'serve-contracts' },
   { path: '/v1/contracts/{proxy+}', answeredBy: 'serve-contracts' },
+  { path: '/v1/maintenance', answeredBy: 'serve-maintenance' },
+  { path: '/v1/maintenance/{proxy+}', answeredBy: 'serve-maintenance' },
   { path: '/v1/sla/{proxy+}', answeredBy: 'serve-statements' },
   { path: '/v1/exclusions', answeredBy: 'serve-statements' },
   { path: '/v1/exclusions/{proxy+}', answeredBy: 'serve-statements' },

@@ -18,13 +18,15 @@ export interface BundleProps {
 
 export type Wiring = Partial<Pick<TocsinFunctionProps, 'environment' | 'mayCall' | 'failedEvents' | 'wildcards'>>;
 
-/** Whose work it is to write who is on call, or what customers were promised; all the others are denied it. */
+/** Whose work it is to write who is on call, what customers were promised, or what is announced; all the others are denied it. */
 const WRITES: Partial<Record<FunctionName, Writes>> = {
   'serve-contracts': 'contracts',
   'serve-schedules': 'the rota laid down',
   'keep-rota': 'the rota kept',
   'serve-statements': 'statements',
   'sign-hand-over': 'the rota kept',
+  'serve-maintenance': 'maintenance',
+  'audit-deadlines': 'maintenance',
 };
 
 const projectRoot = path.join(import.meta.dirname, '..');
@@ -48,7 +50,7 @@ export function functionMaker(
       code: codeOf(name),
       failedEvents: { keptBy: 'its caller waits for the answer and hears of the failure.' },
       ...wiring,
-      mayCall: [...(wiring.mayCall ?? []), store.denyAdministration(WRITES[name] ?? 'no rota')],
+      mayCall: [...(wiring.mayCall ?? []), store.denyAdministration(WRITES[name] ?? 'none of these')],
       environment: { STAGE: shared.deployment.stage, ...wiring.environment },
     });
 }

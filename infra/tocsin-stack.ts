@@ -249,6 +249,15 @@ export class TocsinStack extends Stack {
           store.allowWithin('EXCLUSIONS#*', 'PutItem'),
         ],
       }).function,
+      // What it tells customers, and for how long it holds an incident, it writes beside the announcement and in the log.
+      'serve-maintenance': lambda('serve-maintenance', {
+        environment: inTable,
+        mayCall: [
+          store.allow('GetItem', 'Query'),
+          store.allowWithin('MAINTENANCE*', 'PutItem', 'DeleteItem'),
+          store.allowWithin('INCIDENT#*', 'PutItem'),
+        ],
+      }).function,
       'check-health': lambda('check-health', {
         environment: inTable,
         mayCall: [store.allowWithin('HEALTH', 'GetItem', 'PutItem')],

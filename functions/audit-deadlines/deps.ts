@@ -2,6 +2,7 @@ import { AlertRecords } from '../../shared/adapters/alert-records.ts';
 import { bundledPolicy } from '../../shared/adapters/bundled-policy.ts';
 import { ChannelMarks } from '../../shared/adapters/channel-marks.ts';
 import { IncidentLog } from '../../shared/adapters/incident-log.ts';
+import { MaintenanceStore } from '../../shared/adapters/maintenance-store.ts';
 import { NoticeLedger } from '../../shared/adapters/notice-ledger.ts';
 import { NoticeQueues } from '../../shared/adapters/notice-queues.ts';
 import { ParkedExecutions } from '../../shared/adapters/parked-executions.ts';
@@ -21,6 +22,7 @@ const table = new DynamoTable(env.TABLE_NAME);
 const log = new IncidentLog(table);
 const alerts = new AlertRecords(table);
 const directory = new DirectoryStore(table);
+const maintenance = new MaintenanceStore(table);
 const policies = new PolicyShelf(table, bundledPolicy(import.meta.url));
 
 export const deps = {
@@ -28,6 +30,7 @@ export const deps = {
   alerts,
   directory,
   policies,
+  maintenance,
   ledger: new NoticeLedger(table),
   parked: new ParkedExecutions(table),
   workflows: new Workflows({ escalation: env.ESCALATION_ARN, communication: env.COMMUNICATION_ARN }),
@@ -38,5 +41,5 @@ export const deps = {
   }),
   marks: new ChannelMarks(table),
   raise: putMetric,
-  opening: alertDeps({ log, alerts, directory, policies, backOff }),
+  opening: alertDeps({ log, alerts, directory, policies, maintenance, backOff }),
 };

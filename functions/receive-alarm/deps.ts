@@ -3,6 +3,7 @@ import { bundledPolicy } from '../../shared/adapters/bundled-policy.ts';
 import { DeadLetters } from '../../shared/adapters/dead-letters.ts';
 import { DirectoryStore } from '../../shared/adapters/directory-store.ts';
 import { IncidentLog } from '../../shared/adapters/incident-log.ts';
+import { MaintenanceStore } from '../../shared/adapters/maintenance-store.ts';
 import { PolicyShelf } from '../../shared/adapters/policy-shelf.ts';
 import { DynamoTable } from '../../shared/adapters/table.ts';
 import { environment } from '../../shared/contracts/environments/receive-alarm.ts';
@@ -19,6 +20,7 @@ export const deps = alertDeps({
   log: new IncidentLog(table),
   alerts: new AlertRecords(table),
   directory: new DirectoryStore(table),
+  maintenance: new MaintenanceStore(table),
   policies,
   backOff,
 });

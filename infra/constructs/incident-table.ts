@@ -17,13 +17,16 @@ const SIGNED = ['SLA#*', 'EXCLUSIONS#*'];
 const LAID_DOWN = ['ROTA#SCHEDULES', 'ROTA#LEAVE', 'ROTA#FEEDS'];
 /** What was changed for a while, handed over, and is to be looked at: theirs who keep the rota. */
 const KEPT = ['ROTA#SCHEDULE#*', 'ROTA#DUE', 'ROTA#TOLD'];
-/** How much a function writes of who is on call, and of who was promised what. */
+/** What is announced to customers keeps alarms from paging: theirs who announce it, and who finish what they began. */
+const ANNOUNCED = ['MAINTENANCE', 'MAINTENANCE#*', 'MAINTENANCE-LOG#*', 'MAINTENANCE-OWED'];
+/** How much a function writes of who is on call, of who was promised what, and of what is announced. */
 const MAY_NOT = {
-  'no rota': [...ADMINISTERED, ...SIGNED, ...LAID_DOWN, ...KEPT],
-  'the rota kept': [...ADMINISTERED, ...SIGNED, ...LAID_DOWN],
-  'the rota laid down': [...ADMINISTERED, ...SIGNED],
-  contracts: [...WHO_IS_TOLD, ...RIGHTS, ...SIGNED, ...LAID_DOWN, ...KEPT],
-  statements: [...ADMINISTERED, ...LAID_DOWN, ...KEPT],
+  'none of these': [...ADMINISTERED, ...SIGNED, ...LAID_DOWN, ...KEPT, ...ANNOUNCED],
+  maintenance: [...ADMINISTERED, ...SIGNED, ...LAID_DOWN, ...KEPT],
+  'the rota kept': [...ADMINISTERED, ...SIGNED, ...LAID_DOWN, ...ANNOUNCED],
+  'the rota laid down': [...ADMINISTERED, ...SIGNED, ...ANNOUNCED],
+  contracts: [...WHO_IS_TOLD, ...RIGHTS, ...SIGNED, ...LAID_DOWN, ...KEPT, ...ANNOUNCED],
+  statements: [...ADMINISTERED, ...LAID_DOWN, ...KEPT, ...ANNOUNCED],
 } as const;
 export type Writes = keyof typeof MAY_NOT;
 

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { foldIncident } from '../domain/incident/evolve.ts';
 import type { Incident } from '../domain/incident/incident.ts';
 import { incidentEvent } from '../domain/incident/incident-events.ts';
 import { alertKey, incidentId, type AlertKey, type IncidentId } from '../domain/ids.ts';
+import { spokenHash } from './spoken-hash.ts';
 import type { Table } from './table.ts';
 
 /** One command's events. `fingerprint` tells two requests under one Idempotency-Key apart. */
@@ -90,16 +90,6 @@ export class IncidentLog {
   }
 }
 
-const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
 /** 40 bits of a hash over what the incident is for, in Crockford base32. */
-export function incidentIdFor(origin: string, salt: number): IncidentId {
-  const hash = createHash('sha256').update(`${origin}#${salt}`).digest();
-  let bits = hash.readUIntBE(0, 5);
-  let text = '';
-  for (let i = 0; i < 8; i += 1) {
-    text = (CROCKFORD[bits % 32] ?? '0') + text;
-    bits = Math.floor(bits / 32);
-  }
-  return incidentId.parse(`INC-${text}`);
-}
+export const incidentIdFor = (origin: string, salt: number): IncidentId =>
+  incidentId.parse(`INC-${spokenHash(`${origin}#${salt}`)}`);

@@ -4,7 +4,9 @@ import type { Table } from './table.ts';
 
 /** Whatever says where a notice lies: its subject, or of a schedule's day only that. */
 export type NoticePlace =
-  Exclude<NoticeSubject, { about: 'rota' }> | Omit<Extract<NoticeSubject, { about: 'rota' }>, 'what'>;
+  | Exclude<NoticeSubject, { about: 'rota' | 'maintenance' }>
+  | Omit<Extract<NoticeSubject, { about: 'rota' }>, 'what'>
+  | Pick<Extract<NoticeSubject, { about: 'maintenance' }>, 'about' | 'maintenance'>;
 
 function partitionOf(subject: NoticePlace): string {
   switch (subject.about) {
@@ -14,6 +16,8 @@ function partitionOf(subject: NoticePlace): string {
       return `STATEMENTS#${subject.month}`;
     case 'channel':
       return `CHANNEL#${subject.recipient}`;
+    case 'maintenance':
+      return `MAINTENANCE-NOTICES#${subject.maintenance}`;
     case 'rota':
       return `ROTA#NOTICES#${subject.schedule}#${subject.day}`;
   }

@@ -6,6 +6,7 @@ import { assessSeverity } from '../domain/policy/assess-severity.ts';
 import { factsSaid } from '../domain/policy/known-facts.ts';
 import { durationMs } from '../domain/text/duration.ts';
 import type { Assessed } from './complete-opening.ts';
+import { heldByMaintenance, type HoldDeps } from './hold-paging.ts';
 import type { TakeAlertDeps } from './take-alert.ts';
 
 export interface AssessDeps {
@@ -55,12 +56,17 @@ export async function assess(
 }
 
 /** What taking an alert needs. */
-export function alertDeps(deps: AssessDeps & Pick<TakeAlertDeps, 'log' | 'alerts' | 'backOff'>): TakeAlertDeps {
+export function alertDeps(
+  deps: AssessDeps & Pick<HoldDeps, 'maintenance'> & Pick<TakeAlertDeps, 'log' | 'alerts' | 'backOff'>,
+): TakeAlertDeps {
   return {
     log: deps.log,
     alerts: deps.alerts,
     backOff: deps.backOff,
     holdDownMs: durationMs(deps.policies.current.policy.holdDown),
-    assess: (facts, said, now) => assess(deps, facts, said, now),
+    assess: async (facts, said, now) => {
+      const assessed = await assess(deps, facts, said, now);
+      return { ...assessed, held: await heldByMaintenance(deps, deps.policies.current.policy, assessed, now) };
+    },
   };
 }

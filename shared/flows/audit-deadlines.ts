@@ -1,5 +1,6 @@
 import type { AlertRecords } from '../adapters/alert-records.ts';
 import type { IncidentLog, LoadedIncident, OpenMark } from '../adapters/incident-log.ts';
+import type { MaintenanceStore, OwedNews } from '../adapters/maintenance-store.ts';
 import type { NoticeLedger } from '../adapters/notice-ledger.ts';
 import type { NoticeQueues } from '../adapters/notice-queues.ts';
 import type { Machine, ParkedExecutions } from '../adapters/parked-executions.ts';
@@ -11,8 +12,10 @@ import { deadlines, OVERDUE_AFTER_MS } from '../domain/ladder/deadlines.ts';
 import { isUnheard } from '../domain/ladder/fail-page.ts';
 import { termsOf } from '../domain/ladder/terms.ts';
 import type { DecideRequest } from '../contracts/events/workflow-messages.ts';
+import { complete } from './announce-maintenance.ts';
 import { alertOf, climbLadder, type ClimbDeps } from './climb-ladder.ts';
 import { commitDecision } from './commit-decision.ts';
+import { keepHold } from './hold-paging.ts';
 import { monthsToLookAfter } from './issue-statements.ts';
 import { wakeAll } from './react-to-commit.ts';
 import { requeueStuck } from './requeue-stuck.ts';
@@ -30,6 +33,7 @@ export interface AuditDeps {
   readonly workflows: Workflows;
   readonly queues: NoticeQueues;
   readonly directory: DirectoryStore;
+  readonly maintenance: MaintenanceStore;
   readonly opening: TakeAlertDeps;
   readonly marks: ClimbDeps['marks'];
   readonly raise: ClimbDeps['raise'];
@@ -62,7 +66,9 @@ export async function auditDeadlines(deps: AuditDeps, now: number): Promise<Audi
     monthsToLookAfter(deps.policies.current.policy.sla.statements, now),
     (month) => lookAtStatements(deps, month, now).catch(asFailed),
   );
-  const looks = [...incidents, ...statements];
+  const owed = await deps.maintenance.owed();
+  const maintenance = await atMost(AT_ONCE, owed, (one) => lookAtMaintenance(deps, one, now).catch(asFailed));
+  const looks = [...incidents, ...statements, ...maintenance];
   const failed = looks.flatMap((look) => ('failed' in look ? [look.failed] : []));
   const seen = looks.flatMap((look) => ('failed' in look ? [] : [look]));
   const audited = {
@@ -73,7 +79,7 @@ export async function auditDeadlines(deps: AuditDeps, now: number): Promise<Audi
   if (failed.length > 0) {
     const unread = incidents.filter((look) => 'failed' in look).length;
     const what = `${unread} of ${marks.length} open incidents`;
-    const and = unread < failed.length ? ', and statements,' : '';
+    const and = unread < failed.length ? ', and statements or maintenance,' : '';
     throw new AggregateError(failed, `${what}${and} could not be audited`);
   }
   return audited;
@@ -83,6 +89,23 @@ const asFailed = (error: unknown) => ({ failed: error });
 
 async function lookAtStatements(deps: AuditDeps, month: string, now: number): Promise<Look> {
   const { stalled } = await requeueStuck(deps, { about: 'statements', month }, now);
+  return { redriven: stalled, unroutable: false };
+}
+
+/** Announced, changed or cancelled a while ago: what that still owes is done, and the mark goes once all has been told. */
+async function lookAtMaintenance(deps: AuditDeps, owed: OwedNews, now: number): Promise<Look> {
+  const nothing = { redriven: false, unroutable: false };
+  if (now - owed.at < GRACE_MS) return nothing;
+  const item = await deps.maintenance.get(owed.id);
+  if (item === undefined || item.version < owed.version) {
+    // Whoever began to write it has died, or was overtaken.
+    if (now - owed.at > FORGOTTEN_MS) await deps.maintenance.settled(owed);
+    return nothing;
+  }
+  await deps.maintenance.mend(item);
+  await complete(deps, item, now);
+  const { stalled, unfinished } = await requeueStuck(deps, { about: 'maintenance', maintenance: owed.id }, now);
+  if (!unfinished) await deps.maintenance.settled(owed);
   return { redriven: stalled, unroutable: false };
 }
 
@@ -121,6 +144,7 @@ async function completeAbandoned(deps: AuditDeps, { sk: id, at, alert }: OpenMar
  */
 async function redrive(deps: AuditDeps, id: IncidentId, loaded: LoadedIncident, now: number): Promise<boolean> {
   const { incident } = loaded;
+  await keepHold(deps, incident, now);
   const overdue = await climbOverdue(deps, id, incident, now);
   const about = { about: 'incident', incidentId: id, stretch: incident.stretch } as const;
   const { stalled } = await requeueStuck(deps, about, now);

@@ -10,14 +10,20 @@ import { idFor, openIncident } from './open-incident.ts';
 export type Assessed = Omit<EventOf<'IncidentOpened'>, 'type' | 'at' | 'by' | 'origin' | 'title'> & {
   /** The emergency that it is, and the ladder of that. */
   readonly emergency?: Pick<EventOf<'EmergencyDeclared'>, 'emergency' | 'ladder'>;
+  /** The maintenance inside which it began: nobody is paged before that is over. */
+  readonly held?: Pick<EventOf<'PagingHeld'>, 'maintenance' | 'until'> | undefined;
 };
 
 /** An opening's own part of what was assessed, and what follows it in the same commit. */
 export function openingOf(
-  { emergency, ...opening }: Assessed,
+  { emergency, held, ...opening }: Assessed,
   at: Pick<IncidentEvent, 'at' | 'by'>,
-): { readonly opening: Omit<Assessed, 'emergency'>; readonly declared: IncidentEvent[] } {
-  return { opening, declared: emergency === undefined ? [] : [{ type: 'EmergencyDeclared', ...at, ...emergency }] };
+): { readonly opening: Omit<Assessed, 'emergency' | 'held'>; readonly declared: IncidentEvent[] } {
+  const declared: IncidentEvent[] = [
+    ...(emergency === undefined ? [] : [{ type: 'EmergencyDeclared' as const, ...at, ...emergency }]),
+    ...(held === undefined ? [] : [{ type: 'PagingHeld' as const, ...at, ...held }]),
+  ];
+  return { opening, declared };
 }
 
 export interface OpeningDeps {

@@ -4,6 +4,7 @@ import { ChannelMarks } from '../adapters/channel-marks.ts';
 import { DirectoryStore } from '../adapters/directory-store.ts';
 import { IncidentHeads } from '../adapters/incident-heads.ts';
 import { IncidentLog } from '../adapters/incident-log.ts';
+import { MaintenanceStore } from '../adapters/maintenance-store.ts';
 import { NoticeLedger } from '../adapters/notice-ledger.ts';
 import { HandOverLinks } from '../adapters/hand-over-links.ts';
 import { HandOvers } from '../adapters/hand-overs.ts';
@@ -69,13 +70,15 @@ export class World {
     const alerts = new AlertRecords(table);
     const directory = new DirectoryStore(table);
     const policies = new PolicyShelf(table, bundled);
-    const opening = alertDeps({ log, alerts, directory, policies, backOff: () => Promise.resolve() });
+    const maintenance = new MaintenanceStore(table);
+    const opening = alertDeps({ log, alerts, directory, policies, maintenance, backOff: () => Promise.resolve() });
     return {
       table,
       log,
       alerts,
       directory,
       policies,
+      maintenance,
       opening,
       ledger: new NoticeLedger(table),
       told: new ToldShifts(table),

@@ -3,6 +3,7 @@ import type { ChannelMarks } from '../adapters/channel-marks.ts';
 import type { HandOverLinks } from '../adapters/hand-over-links.ts';
 import type { HandOvers } from '../adapters/hand-overs.ts';
 import type { IncidentLog } from '../adapters/incident-log.ts';
+import type { MaintenanceStore } from '../adapters/maintenance-store.ts';
 import type { Mail } from '../adapters/mail.ts';
 import type { NoticeLedger } from '../adapters/notice-ledger.ts';
 import type { PolicyShelf } from '../adapters/policy-shelf.ts';
@@ -15,6 +16,7 @@ import type { Clock } from '../runtime/clock.ts';
 import { sendOnce, type Sent } from './send-once.ts';
 import { tellOfFailedPage } from './tell-of-failed-page.ts';
 import type { StatementDeps } from './month-statements.ts';
+import { writeMaintenanceNotice } from './write-maintenance-notice.ts';
 import { writeChannelNotice } from './write-channel-notice.ts';
 import { writeRotaNotice } from './write-rota-notice.ts';
 import { writeIncidentNotice, type WriteDeps, type Written } from './write-notice.ts';
@@ -25,6 +27,7 @@ export interface SendDeps extends WriteDeps, StatementDeps {
   readonly log: IncidentLog;
   readonly ledger: NoticeLedger;
   readonly policies: PolicyShelf;
+  readonly maintenance: MaintenanceStore;
   readonly handOvers: HandOvers;
   readonly handOverLinks: HandOverLinks;
   readonly texts: TextMessages;
@@ -56,6 +59,8 @@ async function writeOrCancel(deps: SendDeps, notice: Notice): Promise<Written | 
   }
   if (subject.about === 'channel') return writeChannelNotice(deps.directory, notice.recipient, subject);
   if (subject.about === 'rota') return writeRotaNotice(rotaTextsOf(deps), notice, subject, deps.clock.now());
+  if (subject.about === 'maintenance')
+    return writeMaintenanceNotice(deps, deps.policies.current.policy, notice, subject);
   const loaded = await deps.log.load(subject.incidentId);
   if (loaded === undefined) return { cancelled: 'its incident cannot be found' };
   const cancelled = noLongerTrue(notice, loaded.incident);

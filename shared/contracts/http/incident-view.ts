@@ -39,6 +39,7 @@ export function incidentView(incident: Incident, alert: AlertState, due: readonl
     facts: incident.facts,
     roles: incident.roles,
     asks: incident.asks.map(askView),
+    held: incident.held && { maintenance: incident.held.maintenance, until: toIso(incident.held.until) },
     unroutable: incident.unroutableSince !== undefined,
     latestProgress: incident.latestProgress && { ...incident.latestProgress, at: toIso(incident.latestProgress.at) },
     deadlines: due.map((deadline) => deadlineView(deadline, now)),

@@ -61,6 +61,8 @@ export function keepMatrix(
   now: number,
   kept?: KeptUntil,
 ): MatrixPlan {
+  // Inside maintenance nobody is told of it, and so nobody that it is over.
+  if (incident.held !== undefined) return { notices: [], nextDueAt: undefined, done: !isActive(incident) };
   const known = new Set<string>(ledger.map(({ id }) => id));
   const due = linesDue(incident, terms, now, kept).flatMap((line) => toWhom(incident, line, terms, audiences, now));
   const over = terms.lines.flatMap((line) => toThoseTold(incident, line, ledger, terms, now));
@@ -106,7 +108,7 @@ function linesDue(incident: Incident, terms: MatrixTerms, now: number, kept: Kep
 
 /** Everything that is owed at an instant, told already or not: of a line that comes again its newest occurrence. */
 const linesOwed = (incident: Incident, terms: MatrixTerms, now: number): LineDue[] =>
-  terms.lines.flatMap((line): LineDue[] => {
+  (incident.held === undefined ? terms.lines : []).flatMap((line): LineDue[] => {
     if (line.audience === TOLD) return [];
     const { latest } = timedOccurrence(line, incident, now);
     if (latest !== undefined) return [{ line, occurrence: latest }];

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { incidentId, instant, noticeId } from '../ids.ts';
 import { markReason } from './channel-mark.ts';
 import { channel } from '../policy/document/channels.ts';
+import { maintenanceId, news } from '../maintenance/announcement.ts';
 import { pageChannels } from './page-channel.ts';
 import { rotaWhat } from './rota-notice.ts';
 
@@ -23,6 +24,13 @@ export const noticeSubject = z.discriminatedUnion('about', [
     /** The day, in UTC, on which it was planned. */
     day: z.iso.date(),
     what: rotaWhat,
+  }),
+  z.object({
+    about: z.literal('maintenance'),
+    maintenance: maintenanceId,
+    /** The version of the announcement that it tells of. */
+    version: z.int().min(1),
+    news,
   }),
 ]);
 /** Stands for all of them together; the id of none. */

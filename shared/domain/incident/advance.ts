@@ -84,6 +84,8 @@ function nextDue(incident: Incident, context: AdvanceContext): IncidentEvent[] {
       return [{ type: 'IncidentReopened', ...at, reason: 'the alert still fires' }];
     case 'auto-close':
       return [{ type: 'IncidentClosed', ...at }];
+    case 'maintenance':
+      return [{ type: 'PagingReleased', ...at, reason: 'the maintenance is over and it still fires' }];
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Actor } from '../ids.ts';
 import { mayAnswer, type Incident } from './incident.ts';
-import type { DecisionKind, IncidentEvent } from './incident-events.ts';
+import type { DecisionKind, EventOf, IncidentEvent } from './incident-events.ts';
 import { nextStatus } from './transitions.ts';
 
 /** What a person asks of an incident. */
@@ -27,8 +27,15 @@ export function decideCommand(incident: Incident, command: Command, now: number)
   const answersEscalation = command.kind === 'acknowledge' && mayAnswer(incident, command.by);
   if (!answersEscalation && nextStatus(incident.status, command.kind) === undefined)
     return refused(incident, command.kind);
-  return { ok: true, events: eventsOf(command, now) };
+  return { ok: true, events: eventsOf(incident, command, now) };
 }
+
+/** Whoever wants people to come wants them now, maintenance or not. Nothing where nothing is held. */
+export const release = (
+  { held }: Incident,
+  at: Pick<IncidentEvent, 'at' | 'by'>,
+  reason: string,
+): EventOf<'PagingReleased'>[] => (held === undefined ? [] : [{ type: 'PagingReleased', ...at, reason }]);
 
 /** Why a command no longer applies. */
 export const refused = ({ status }: Incident, command: string): Decision => ({
@@ -36,7 +43,7 @@ export const refused = ({ status }: Incident, command: string): Decision => ({
   because: `an incident that is ${status.replace('_', ' ')} takes no "${command}"`,
 });
 
-function eventsOf(command: Command, now: number): IncidentEvent[] {
+function eventsOf(incident: Incident, command: Command, now: number): IncidentEvent[] {
   const at = { at: now, by: command.by };
   switch (command.kind) {
     case 'acknowledge':
@@ -51,7 +58,10 @@ function eventsOf(command: Command, now: number): IncidentEvent[] {
         { type: 'ProgressNoted', ...at, note: command.note },
       ];
     case 'reopen':
-      return [{ type: 'IncidentReopened', ...at, reason: command.note ?? 'a person says that it is not over' }];
+      return [
+        { type: 'IncidentReopened', ...at, reason: command.note ?? 'a person says that it is not over' },
+        ...release(incident, at, 'a person says that it is not over'),
+      ];
     case 'resolve':
       return [{ type: 'IncidentResolved', ...at, cause: 'person', note: command.note }];
     case 'close':

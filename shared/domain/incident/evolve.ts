@@ -97,10 +97,8 @@ export function evolve(incident: Incident, event: IncidentEvent): Incident {
       return { ...incident, warned: [...incident.warned, event.target] };
     case 'PagingHeld':
       return { ...incident, held: { maintenance: event.maintenance, until: event.until } };
-    case 'PagingReleased': {
-      const { held: _held, ...free } = incident;
-      return { ...free, activeSince: event.at, clocksFrom: event.at };
-    }
+    case 'PagingReleased':
+      return released(incident, event.at);
     case 'GuaranteeBroken':
       return { ...incident, broken: [...incident.broken, { contract: event.contract, month: event.month }] };
     case 'IncidentReviewed': {
@@ -214,6 +212,13 @@ function reopened(incident: Incident, event: EventOf<'IncidentReopened'>): Incid
     milestones: kept.milestones.slice(-1),
     severities: [{ severity: incident.severity, since: event.at }],
   };
+}
+
+/** It begins now: what was ordered meanwhile was not to be done before. */
+function released(incident: Incident, at: number): Incident {
+  const { held: _held, ...free } = incident;
+  const climb = free.climb === undefined ? {} : { climb: { ...free.climb, orderedAt: at, dueAt: at } };
+  return { ...free, ...climb, activeSince: at, clocksFrom: at };
 }
 
 /** A first assessment says what the opening said; a later one may raise or lower it, and have another ladder climbed. */

@@ -12,7 +12,7 @@ import type { Terms } from './terms.ts';
 
 /** What falls due: a move of Tocsin's own, or the end of a time that was promised. */
 export type Deadline = { readonly dueAt: number } & (
-  | { readonly kind: 'rung' | 'reminder' | 'hold-down' | 'reopen' | 'auto-close' }
+  | { readonly kind: 'rung' | 'reminder' | 'hold-down' | 'reopen' | 'auto-close' | 'maintenance' }
   /** `target` is `response`, `resolution` or the id of a promise of the policy. */
   | { readonly kind: 'target'; readonly target: string }
   | { readonly kind: 'escalation'; readonly escalation: DueEscalation }
@@ -48,6 +48,11 @@ export function deadlines(incident: Incident, alert: AlertState, terms: Terms): 
   if (isActive(incident)) {
     if (alert?.state === 'quiet' && !isOverruled(incident, alert.receivedAt))
       due.push({ kind: 'hold-down', dueAt: alert.receivedAt + terms.holdDownMs });
+    // Inside maintenance nothing else runs; what recovers in the same instant in which that ends is over before it.
+    if (incident.held !== undefined) {
+      due.push({ kind: 'maintenance', dueAt: held(incident.held.until, alert, terms) });
+      return due.sort((a, b) => a.dueAt - b.dueAt);
+    }
     const rungDue = nextRungDue(incident, alert, terms);
     const rungs: Deadline[] = rungDue === undefined ? [] : [{ kind: 'rung', dueAt: rungDue }];
     const escalations = dueEscalations(incident, terms).map((escalation): Deadline => ({
@@ -108,6 +113,7 @@ const reopensAt = (incident: Extract<Incident, { status: 'resolved' }>, terms: T
  */
 export function promisedRungAt(incident: Incident, terms: Terms): number | undefined {
   if (!isUnanswered(incident) || incident.unroutableSince !== undefined) return undefined;
+  if (incident.held !== undefined) return incident.held.until;
   const { position } = placeOnLadder(incident);
   if (position === undefined) return incident.climb?.orderedAt ?? incident.activeSince;
   const failedAt = rungFailedAt(incident.pages.find((page) => samePlace(page, position)));

@@ -1,5 +1,5 @@
 import type { Actor } from '../ids.ts';
-import { refused, type Decision } from '../incident/decide-command.ts';
+import { refused, release, type Decision } from '../incident/decide-command.ts';
 import { isActive, type Incident } from '../incident/incident.ts';
 import { rungAbove } from './due-escalations.ts';
 import type { Terms } from './terms.ts';
@@ -21,6 +21,9 @@ export function decideEscalation(incident: Incident, terms: Terms, asked: Escala
   const { by, reason } = asked;
   return {
     ok: true,
-    events: [{ type: 'IncidentEscalated', at: now, by, trigger: 'manual', to, index, dueAt: now, reason }],
+    events: [
+      ...release(incident, { at: now, by }, 'it was escalated'),
+      { type: 'IncidentEscalated', at: now, by, trigger: 'manual', to, index, dueAt: now, reason },
+    ],
   };
 }

@@ -1,7 +1,7 @@
 import type { Actor } from '../ids.ts';
-import { refused, type Decision } from '../incident/decide-command.ts';
+import { refused, release, type Decision } from '../incident/decide-command.ts';
 import { isActive, type Incident } from '../incident/incident.ts';
-import type { IncidentEvent } from '../incident/incident-events.ts';
+import type { EventOf, IncidentEvent } from '../incident/incident-events.ts';
 import type { Facts } from './document/conditions.ts';
 import { worstCriterion } from './assess-severity.ts';
 import { findSeverity, type CompiledPolicy } from './policy.ts';
@@ -35,13 +35,17 @@ export function decideAssessment(
     role,
     person,
   }));
+  const assessment = reassessed(incident, policy, asked, emergency?.severity, now);
   const isNew = emergency !== undefined && incident.emergency?.type !== emergency.id;
   return {
     ok: true,
     events: [
       ...(asked.facts === undefined ? [] : [{ type: 'FactsNoted' as const, ...at, facts: asked.facts }]),
       ...roles,
-      reassessed(incident, policy, asked, emergency?.severity, now),
+      assessment,
+      ...(isNew || findSeverity(policy, assessment.severity)?.pagesInMaintenance === true
+        ? release(incident, at, isNew ? 'an emergency was declared' : `${assessment.severity} pages inside maintenance`)
+        : []),
       ...(isNew
         ? [{ type: 'EmergencyDeclared' as const, ...at, emergency: emergency.id, ladder: emergency.ladder }]
         : []),
@@ -55,7 +59,7 @@ function reassessed(
   { by, severity: named, facts = {}, note }: AssessmentAsked,
   emergency: string | undefined,
   now: number,
-): IncidentEvent {
+): EventOf<'SeverityAssessed'> {
   const rank = (id: string): number => policy.severities.findIndex((one) => one.id === id);
   const criterion = named === undefined ? worstCriterion(policy, { ...incident.facts, ...facts }) : undefined;
   const candidates = [

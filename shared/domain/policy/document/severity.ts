@@ -17,6 +17,8 @@ export const severity = z.strictObject({
   /** What it means for the uptime that customers were promised. */
   impact: z.enum(['outage', 'degraded', 'none']),
   ladder: ladderId,
+  /** An alert of it pages also inside announced maintenance. Absent: it is recorded, and pages when that is over and it still fires. */
+  pagesInMaintenance: z.literal(true).optional(),
   /** How customers are told of it. */
   inWords: z.strictObject({ severity: text, impact: text, impactPast: text }),
   row,
