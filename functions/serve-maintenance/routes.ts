@@ -4,8 +4,9 @@ import {
   maintenanceQuery,
   maintenanceRequest,
   occurrenceChange,
+  tickRequest,
 } from '../../shared/contracts/http/maintenance-requests.ts';
-import { maintenanceView } from '../../shared/contracts/http/maintenance-view.ts';
+import { maintenanceView, windowView } from '../../shared/contracts/http/maintenance-view.ts';
 import { parsed, Problem } from '../../shared/contracts/http/problem.ts';
 import { commandHeaders } from '../../shared/contracts/http/requests.ts';
 import { actor } from '../../shared/domain/ids.ts';
@@ -20,6 +21,7 @@ import {
   standingMaintenance,
   type MaintenanceDeps,
 } from '../../shared/flows/announce-maintenance.ts';
+import { readWindow, tickMaintenance } from '../../shared/flows/tick-maintenance.ts';
 import { identityOf } from '../../shared/flows/run-command.ts';
 import type { Request, Route } from '../../shared/runtime/http-function.ts';
 
@@ -27,11 +29,11 @@ export interface MaintenanceRouteDeps extends MaintenanceDeps {
   readonly now: () => number;
 }
 
-export const READERS = ['responder', 'finance'] as const;
+const READERS = ['responder', 'finance'] as const;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
 
 /** The id in the path; what cannot be one is a thing that is not there. */
-export function idIn({ path: { id = '' } }: Request): MaintenanceId {
+function idIn({ path: { id = '' } }: Request): MaintenanceId {
   const found = maintenanceId.safeParse(id);
   if (found.success) return found.data;
   throw new Problem(404, 'Not found', `there is no maintenance "${id}"; an id looks like MNT-7K2M9QXA`, {
@@ -40,7 +42,7 @@ export function idIn({ path: { id = '' } }: Request): MaintenanceId {
 }
 
 /** The instant of the path by which an occurrence is known. */
-export function occurrenceIn({ path: { start = '' } }: Request): number {
+function occurrenceIn({ path: { start = '' } }: Request): number {
   const at = INSTANT.test(start) ? Date.parse(start) : Number.NaN;
   if (!Number.isNaN(at)) return at;
   const detail = `"${start}" is no instant of an occurrence; one looks like 2026-03-08T02:00:00.000Z`;
@@ -48,7 +50,7 @@ export function occurrenceIn({ path: { start = '' } }: Request): number {
 }
 
 /** Who does it, when, and as which command. */
-export function commandOf(request: Request, now: number) {
+function commandOf(request: Request, now: number) {
   const { 'idempotency-key': key } = parsed(commandHeaders, request.headers, 'the headers');
   const by = actor.parse(request.caller.name);
   const route = Object.values(request.path).join('/');
@@ -120,7 +122,31 @@ const changeRoutes = (deps: MaintenanceRouteDeps): Route[] => [
   },
 ];
 
-/** Maintenance as it is announced, changed and cancelled. */
+const windowRoutes = (deps: MaintenanceRouteDeps): Route[] => [
+  {
+    method: 'GET',
+    path: '/v1/maintenance/{id}/occurrences/{start}',
+    scopes: READERS,
+    answer: async (request) => {
+      const read = await readWindow(deps.maintenance, idIn(request), occurrenceIn(request));
+      return { status: 200, body: windowView(read, deps.now()) };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/v1/maintenance/{id}/occurrences/{start}/ticks',
+    scopes: ['commander'],
+    answer: async (request) => {
+      const { by, identity } = commandOf(request, deps.now());
+      const asked = parsed(tickRequest, request.json(), 'the tick');
+      const [id, planned] = [idIn(request), occurrenceIn(request)];
+      const read = await tickMaintenance(deps.maintenance, id, planned, asked, identity, by);
+      return { status: 200, body: windowView(read, by.now) };
+    },
+  },
+];
+
+/** Maintenance as it is announced, changed, cancelled and worked through. */
 export const maintenanceRoutes = (deps: MaintenanceRouteDeps): Route[] => [
   ...readRoutes(deps),
   {
@@ -135,4 +161,5 @@ export const maintenanceRoutes = (deps: MaintenanceRouteDeps): Route[] => [
     },
   },
   ...changeRoutes(deps),
+  ...windowRoutes(deps),
 ];

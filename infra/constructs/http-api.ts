@@ -96,6 +96,7 @@ function whyNoAuthorizer(answeredBy: HttpFunctionName): string {
     case 'receive-alert':
     case 'serve-contracts':
     case 'serve-incidents':
+    case 'serve-maintenance':
       return 'The function checks the API token and its scope: an authorizer of API Gateway would answer in its own shape, not in problem+json.';
   }
 }

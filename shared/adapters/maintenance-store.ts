@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { toIso, type Actor } from '../domain/ids.ts';
 import {
   announcement,
+  idOfSource,
   maintenanceId,
   type Announcement,
   type MaintenanceId,
@@ -41,7 +42,7 @@ export interface RunningMaintenance {
 }
 
 const headKey = (id: MaintenanceId) => ({ pk: HEADS, sk: id });
-const logKey = (id: MaintenanceId, planned: number) => ({ pk: `MAINTENANCE-LOG#${id}`, sk: toIso(planned) });
+const logKey = (source: string) => ({ pk: `MAINTENANCE-LOG#${idOfSource(source)}`, sk: source });
 
 /**
  * Announced maintenance. The head is the truth; under each service a pointer stands by the instant at which its last window ends,
@@ -146,15 +147,15 @@ export class MaintenanceStore {
       .sort((a, b) => a.start - b.start || (a.source < b.source ? -1 : 1));
   }
 
-  /** What was ticked off in one window. */
-  async log(id: MaintenanceId, planned: number): Promise<MaintenanceLog> {
-    const item = await this.#table.get(logKey(id, planned));
+  /** What was ticked off in one window, by its source: wherever it is moved. */
+  async log(source: string): Promise<MaintenanceLog> {
+    const item = await this.#table.get(logKey(source));
     return item === undefined ? { version: 0, ticks: [] } : maintenanceLog.parse(item);
   }
 
   /** Writes the next over the one it was decided on; false when that one has moved. */
-  writeLog(id: MaintenanceId, planned: number, next: MaintenanceLog): Promise<boolean> {
-    const item = { ...next, ...logKey(id, planned) };
+  writeLog(source: string, next: MaintenanceLog): Promise<boolean> {
+    const item = { ...next, ...logKey(source) };
     if (next.version === 1) return this.#table.putNew(item);
     return this.#table.putIf(item, { expression: 'version = :known', values: { ':known': next.version - 1 } });
   }

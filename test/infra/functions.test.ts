@@ -17,6 +17,7 @@ const sizes: Record<string, readonly [memoryMiB: number, seconds: number]> = {
   'serve-oncall': SIZE,
   'serve-schedules': SIZE,
   'serve-contracts': SIZE,
+  'serve-maintenance': SIZE,
   'serve-statements': [1024, 29],
   'check-health': SIZE,
   'answer-unknown-route': SIZE,

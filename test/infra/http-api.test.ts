@@ -25,6 +25,8 @@ const answeredBy: [routeKey: string, name: string][] = [
   ['ANY /v1/customers/{proxy+}', 'serve-contracts'],
   ['ANY /v1/contracts', 'serve-contracts'],
   ['ANY /v1/contracts/{proxy+}', 'serve-contracts'],
+  ['ANY /v1/maintenance', 'serve-maintenance'],
+  ['ANY /v1/maintenance/{proxy+}', 'serve-maintenance'],
   ['ANY /v1/sla/{proxy+}', 'serve-statements'],
   ['ANY /v1/exclusions', 'serve-statements'],
   ['ANY /v1/exclusions/{proxy+}', 'serve-statements'],

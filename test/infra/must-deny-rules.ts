@@ -77,6 +77,12 @@ export const rules: Rule[] = [
     why: 'it is written whole, under a condition',
     grants: onTable('UpdateItem', 'ROTA#SCHEDULE#europe', 'TOLD'),
   },
+  ...['MAINTENANCE', 'MAINTENANCE#registry', 'MAINTENANCE-LOG#MNT-7K2M9QXA', 'MAINTENANCE-OWED'].map((pk): Rule => ({
+    what: `write in ${pk}`,
+    why: 'what is announced to customers keeps alarms from paging',
+    grants: onTable('PutItem', pk),
+    may: ['serve-maintenance', AUDITOR],
+  })),
   {
     what: 'write a batch of incidents',
     why: 'a batch has no conditions, and would write over a log (failure 37)',
@@ -121,6 +127,7 @@ export const rules: Rule[] = [
     may: [...INTAKE, STREAM, 'climb-ladder', 'keep-matrix', 'park-execution', 'send-notice', AUDITOR].concat([
       'acknowledge-by-link',
       'serve-incidents',
+      'serve-maintenance',
       'mark-channel',
       'check-contacts',
     ]),

@@ -59,20 +59,24 @@ const ADMINISTERED = `DIRECTORY#* ${RIGHTS}`;
 const SIGNED = 'SLA#* EXCLUSIONS#*';
 const LAID_DOWN = 'ROTA#SCHEDULES ROTA#LEAVE ROTA#FEEDS';
 const KEPT = 'ROTA#SCHEDULE#* ROTA#DUE ROTA#TOLD';
+const ANNOUNCED = 'MAINTENANCE MAINTENANCE#* MAINTENANCE-LOG#* MAINTENANCE-OWED';
 /** Partitions of the table that are denied to a function, whatever it is allowed. */
 function mayNotWrite(name: string): string {
   switch (name) {
     case 'serve-contracts':
-      return `DIRECTORY#people DIRECTORY#roles DIRECTORY#services ${RIGHTS} ${SIGNED} ${LAID_DOWN} ${KEPT}`;
+      return `DIRECTORY#people DIRECTORY#roles DIRECTORY#services ${RIGHTS} ${SIGNED} ${LAID_DOWN} ${KEPT} ${ANNOUNCED}`;
     case 'serve-statements':
-      return `${ADMINISTERED} ${LAID_DOWN} ${KEPT}`;
+      return `${ADMINISTERED} ${LAID_DOWN} ${KEPT} ${ANNOUNCED}`;
     case 'serve-schedules':
-      return `${ADMINISTERED} ${SIGNED}`;
+      return `${ADMINISTERED} ${SIGNED} ${ANNOUNCED}`;
     case 'keep-rota':
     case 'sign-hand-over':
-      return `${ADMINISTERED} ${SIGNED} ${LAID_DOWN}`;
-    default:
+      return `${ADMINISTERED} ${SIGNED} ${LAID_DOWN} ${ANNOUNCED}`;
+    case 'serve-maintenance':
+    case 'audit-deadlines':
       return `${ADMINISTERED} ${SIGNED} ${LAID_DOWN} ${KEPT}`;
+    default:
+      return `${ADMINISTERED} ${SIGNED} ${LAID_DOWN} ${KEPT} ${ANNOUNCED}`;
   }
 }
 
@@ -151,6 +155,12 @@ const mayCall: Record<string, string[]> = {
     table('GetItem Query'),
     table('PutItem') + within('SLA#*'),
     table('PutItem') + within('EXCLUSIONS#*'),
+    TRACE,
+  ],
+  'serve-maintenance': [
+    table('GetItem Query'),
+    table('DeleteItem PutItem') + within('MAINTENANCE*'),
+    table('PutItem') + within('INCIDENT#*'),
     TRACE,
   ],
   'issue-statements': [

@@ -1,5 +1,7 @@
 import { toIso } from '../../domain/ids.ts';
 import type { Announcement, MaintenanceTime } from '../../domain/maintenance/announcement.ts';
+import { standOf, type CheckStand, type StepStand } from '../../domain/maintenance/decide-tick.ts';
+import type { MaintenanceLog } from '../../domain/maintenance/maintenance-log.ts';
 import { occurrencesOf, type Occurrence } from '../../domain/maintenance/occurrences-of.ts';
 
 const MOST_LISTED = 10;
@@ -48,3 +50,36 @@ function stateOf({ start, end }: Pick<Occurrence, 'start' | 'end'>, now: number)
   if (now < start) return 'upcoming';
   return now < end ? 'running' : 'over';
 }
+
+/** One window as it is worked through: every list, line by line, with who and when; the steps with how late they are. */
+export function windowView(
+  { item, window, log }: { readonly item: Announcement; readonly window: Occurrence; readonly log: MaintenanceLog },
+  now: number,
+) {
+  const { before, steps, success, rollback, validated, rolledBack } = standOf(log, item.checks, window, now);
+  return {
+    maintenance: item.id,
+    title: item.title,
+    services: item.services,
+    ...occurrenceView(window, now),
+    before: before.map(checkView),
+    steps: steps.map(stepView),
+    success: success.map(checkView),
+    rollback: rollback.map(checkView),
+    validated,
+    rolledBack,
+  };
+}
+
+const iso = (at: number | undefined): string | undefined => (at === undefined ? undefined : toIso(at));
+
+const checkView = ({ at, ...check }: CheckStand) => ({ ...check, at: iso(at) });
+
+const stepView = ({ plannedStart, plannedEnd, begunAt, doneAt, ...step }: StepStand) => ({
+  ...step,
+  at: iso(step.at),
+  plannedStart: toIso(plannedStart),
+  plannedEnd: toIso(plannedEnd),
+  begunAt: iso(begunAt),
+  doneAt: iso(doneAt),
+});

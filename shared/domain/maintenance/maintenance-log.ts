@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { actor, instant } from '../ids.ts';
+import { checks } from './announcement.ts';
 
 export const checkLists = ['before', 'steps', 'success', 'rollback'] as const;
 export type CheckList = (typeof checkLists)[number];
@@ -20,5 +21,10 @@ const tick = z.object({
 export type Tick = z.infer<typeof tick>;
 
 /** All that was said in one window, in order. */
-export const maintenanceLog = z.object({ version: z.int().min(0), ticks: z.array(tick) });
+export const maintenanceLog = z.object({
+  version: z.int().min(0),
+  ticks: z.array(tick),
+  /** The lists as they were when the first was ticked: from then on they stay for this window. */
+  checks: checks.optional(),
+});
 export type MaintenanceLog = z.infer<typeof maintenanceLog>;

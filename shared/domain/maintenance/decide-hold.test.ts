@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { keepMatrix } from '../communication/keep-matrix.ts';
+import { matrixLine } from '../policy/document/matrix.ts';
+import { TOCSIN } from '../ids.ts';
+import { advance } from '../incident/advance.ts';
+import { decideCommand } from '../incident/decide-command.ts';
+import {
+  everybody,
+  firingAlert,
+  HOUR,
+  incidentOf,
+  maya,
+  MINUTE,
+  quietSince,
+  terms,
+} from '../incident/incident-fixture.ts';
+import type { IncidentEvent } from '../incident/incident-events.ts';
+import { evolve } from '../incident/evolve.ts';
+import { decideEscalation } from '../ladder/decide-escalation.ts';
+import { deadlines } from '../ladder/deadlines.ts';
+import { covers, held, moveHold } from './decide-hold.ts';
+import { cancel, change } from './decide-maintenance.ts';
+import { announced, id, made, nadia, wanted } from './maintenance-fixture.ts';
+import { runningAt } from './occurrences-of.ts';
+
+const END = 2 * HOUR;
+const holding: IncidentEvent = { type: 'PagingHeld', at: 0, by: TOCSIN, maintenance: id, until: END };
+const incident = incidentOf(holding);
+const asked = (now: number, alert: Parameters<typeof deadlines>[1] = firingAlert) => ({
+  terms,
+  alert,
+  reachable: everybody,
+  now,
+});
+const types = (events: readonly IncidentEvent[]) => events.map(({ type }) => type);
+
+describe('an incident that began inside maintenance', () => {
+  it('has one deadline: the end of that', () => {
+    expect(deadlines(incident, firingAlert, terms)).toEqual([{ kind: 'maintenance', dueAt: END }]);
+  });
+
+  it('pages nobody and misses no promise before it, and is released and paged at once then', () => {
+    expect(advance(incident, asked(END - 1))).toEqual([]);
+    const events = advance(incident, asked(END));
+    expect(types(events)).toEqual(['PagingReleased', 'RungReached']);
+    expect(events[1]).toMatchObject({ rung: 'L1', dueAt: END });
+    const after = events.reduce(evolve, incident);
+    expect(deadlines(after, firingAlert, terms)).toContainEqual({
+      kind: 'target',
+      target: 'response',
+      dueAt: END + 15 * MINUTE,
+    });
+  });
+
+  it('is over without a word when it recovers inside, or has just recovered at the end', () => {
+    expect(types(advance(incident, asked(HOUR, quietSince(HOUR - 5 * MINUTE))))).toContain('IncidentResolved');
+    const atTheEnd = asked(END, quietSince(END - MINUTE));
+    expect(advance(incident, atTheEnd)).toEqual([]);
+    expect(types(advance(incident, { ...atTheEnd, now: END + 4 * MINUTE }))).not.toContain('PagingReleased');
+  });
+
+  it('is released by what escalates or reopens it, and not by what acknowledges it', () => {
+    const escalated = decideEscalation(incident, terms, { by: maya, to: 'L2' }, HOUR);
+    expect(escalated.ok && types(escalated.events)).toEqual(['PagingReleased', 'IncidentEscalated']);
+    const taken = decideCommand(incident, { kind: 'acknowledge', by: maya, via: 'api' }, HOUR);
+    expect(taken.ok && types(taken.events)).toEqual(['IncidentAcknowledged']);
+    const resolved = incidentOf(holding, { type: 'IncidentResolved', at: 1, by: maya, cause: 'person' });
+    const reopened = decideCommand(resolved, { kind: 'reopen', by: maya }, HOUR);
+    expect(reopened.ok && types(reopened.events)).toEqual(['IncidentReopened', 'PagingReleased']);
+  });
+
+  it('has no line of the matrix told, neither while it lasts nor once it is over', () => {
+    const lines = [
+      { row: 'ours', id: 'ceo', audience: 'ceo', channel: 'email', when: { minute: 0 }, template: 'executive' },
+      { row: 'ours', id: 'over', audience: 'ceo', channel: 'email', when: { on: 'resolution' }, template: 'resolved' },
+    ].map((line) => matrixLine.parse(line));
+    const audiences = { role: () => ['helena'], customer: () => undefined };
+    const matrix = { lines, channels: {}, calendars: {} };
+    const resolved = incidentOf(holding, { type: 'IncidentResolved', at: MINUTE, by: TOCSIN, cause: 'quiet' });
+    expect(keepMatrix(incident, matrix, audiences, [], HOUR)).toEqual({
+      notices: [],
+      nextDueAt: undefined,
+      done: false,
+    });
+    expect(keepMatrix(resolved, matrix, audiences, [], HOUR)).toMatchObject({ notices: [], done: true });
+    const free = incidentOf(holding, { type: 'PagingReleased', at: HOUR, by: TOCSIN, reason: 'over' });
+    const seen = { incident, at: HOUR - 1 };
+    expect(keepMatrix(free, matrix, audiences, [], HOUR, seen).notices).toMatchObject([{ line: 'ceo', dueAt: HOUR }]);
+  });
+});
+
+describe('a change of the maintenance', () => {
+  const item = announced({ start: 0, end: END }, '1969-12-01T00:00Z');
+  const moved = (end: number, now: number) => made(change(item, wanted({ start: 0, end }), { by: nadia, now }));
+
+  it('moves the hold to its new end, and releases what still fires where it ended', () => {
+    expect(moveHold(incident, moved(3 * HOUR, HOUR), HOUR)).toMatchObject([{ type: 'PagingHeld', until: 3 * HOUR }]);
+    expect(moveHold(incident, item, HOUR)).toEqual([]);
+    const ended = made(cancel(item, { reason: 'done' }, { by: nadia, now: HOUR }));
+    expect(moveHold(incident, ended, HOUR)).toMatchObject([{ type: 'PagingReleased' }]);
+    expect(moveHold(incident, undefined, HOUR)).toMatchObject([{ type: 'PagingReleased' }]);
+  });
+
+  it('gives what has just recovered the time to stay so', () => {
+    const quiet = evolve(incident, {
+      ...{ type: 'AlertQuieted', at: HOUR, by: TOCSIN, key: firingAlert.key, quietAt: HOUR, receivedAt: HOUR },
+      spans: [{ start: -1000, end: HOUR }],
+    });
+    const ended = made(cancel(item, { reason: 'done' }, { by: nadia, now: HOUR + 1 }));
+    expect(moveHold(quiet, ended, HOUR + 1)).toMatchObject([{ type: 'PagingHeld', until: HOUR + 1 }]);
+  });
+
+  it('never holds past the window, whatever is changed and when (property)', () => {
+    const edit = fc.record({
+      after: fc.integer({ min: 1, max: 60 }),
+      end: fc.integer({ min: 1, max: 300 }),
+      ends: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(edit, { maxLength: 6 }), (edits) => {
+        let [now, standing, one] = [0, item, incident];
+        for (const { after, end, ends } of edits) {
+          now += after * MINUTE;
+          const asking = { by: nadia, now };
+          const next = ends
+            ? cancel(standing, { reason: 'done' }, asking)
+            : change(standing, wanted({ start: 0, end: end * MINUTE }), asking);
+          if (next.ok) standing = next.item;
+          one = moveHold(one, standing, now).reduce(evolve, one);
+          const window = runningAt(standing, now);
+          if (one.held !== undefined && one.held.until > now) expect(one.held.until).toBe(window?.end);
+        }
+      }),
+    );
+  });
+});
+
+describe('maintenance for some customers', () => {
+  it.each([
+    [undefined, ['liffey'], true],
+    [['liffey'], ['liffey'], true],
+    [['liffey'], ['liffey', 'hoshi'], false],
+    [['liffey'], [], false],
+  ])('of %j covers an incident of %j: %s', (customers, affected, expected) => {
+    expect(covers({ customers } as Parameters<typeof covers>[0], { customers: affected })).toBe(expected);
+  });
+
+  it('holds until the end of the window', () => {
+    const window = runningAt(announced({ start: 0, end: END }, '1969-12-01T00:00Z'), 1);
+    expect(window && held(window, 1)).toMatchObject({ maintenance: id, until: END });
+  });
+});
