@@ -1,7 +1,6 @@
-import type { Reach } from '../domain/sla/evidence-of.ts';
-import type { Maintenance } from '../domain/sla/exclude-downtime.ts';
 import { ExclusionStore } from './exclusion-store.ts';
 import { ImpactIndex } from './impact-index.ts';
+import { MaintenanceStore } from './maintenance-store.ts';
 import { StatementBook } from './statement-book.ts';
 import type { Table } from './table.ts';
 
@@ -10,5 +9,5 @@ export const statementStores = (table: Table) => ({
   impacts: new ImpactIndex(table),
   exclusions: new ExclusionStore(table),
   book: new StatementBook(table),
-  maintenance: { windowsOn: (): Promise<(Maintenance & Reach)[]> => Promise.resolve([]) },
+  maintenance: new MaintenanceStore(table),
 });

@@ -4,7 +4,6 @@ import { ChannelMarks } from '../adapters/channel-marks.ts';
 import { DirectoryStore } from '../adapters/directory-store.ts';
 import { IncidentHeads } from '../adapters/incident-heads.ts';
 import { IncidentLog } from '../adapters/incident-log.ts';
-import { MaintenanceStore } from '../adapters/maintenance-store.ts';
 import { NoticeLedger } from '../adapters/notice-ledger.ts';
 import { HandOverLinks } from '../adapters/hand-over-links.ts';
 import { HandOvers } from '../adapters/hand-overs.ts';

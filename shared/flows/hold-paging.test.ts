@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { auditDeadlines } from './audit-deadlines.ts';
 import { bundled, fork, HOUR, MINUTE, SECOND, T0, world, type World } from './flow-fixture.ts';
 import { announceMaintenance, cancelMaintenance, changeMaintenance } from './announce-maintenance.ts';
-import { maintenanceChange, maintenanceRequest, type MaintenanceRequest } from '../contracts/http/maintenance-requests.ts';
+import {
+  maintenanceChange,
+  maintenanceRequest,
+  type MaintenanceRequest,
+} from '../contracts/http/maintenance-requests.ts';
 import { actor, toIso } from '../domain/ids.ts';
 import type { Announcement } from '../domain/maintenance/announcement.ts';
 import { heldByMaintenance } from './hold-paging.ts';

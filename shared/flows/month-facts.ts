@@ -1,26 +1,22 @@
 import type { ExclusionStore } from '../adapters/exclusion-store.ts';
 import type { ImpactIndex } from '../adapters/impact-index.ts';
+import type { MaintenanceStore } from '../adapters/maintenance-store.ts';
 import type { IncidentLog } from '../adapters/incident-log.ts';
 import type { IncidentId } from '../domain/ids.ts';
 import { impactParts } from '../domain/incident/impact-parts.ts';
 import type { ImpactPart } from '../domain/incident/impact-part.ts';
 import type { Impact, Reach } from '../domain/sla/evidence-of.ts';
 import type { FactSource } from '../domain/sla/service-facts.ts';
-import type { ApprovedExclusion, Maintenance } from '../domain/sla/exclude-downtime.ts';
+import type { ApprovedExclusion } from '../domain/sla/exclude-downtime.ts';
 import type { Exclusion } from '../domain/sla/exclusion.ts';
 import { monthAround, monthPeriod } from '../domain/sla/period.ts';
 import { atMost } from '../runtime/at-most.ts';
 import { mayChange } from './note-impact.ts';
 
-/** Windows of maintenance, as they were announced. */
-export interface MaintenanceSource {
-  windowsOn(services: readonly string[], from: number, to: number): Promise<(Maintenance & Reach)[]>;
-}
-
 export interface FactsDeps {
   readonly log: IncidentLog;
   readonly impacts: ImpactIndex;
-  readonly maintenance: MaintenanceSource;
+  readonly maintenance: MaintenanceStore;
   readonly exclusions: ExclusionStore;
 }
 
@@ -51,7 +47,10 @@ export async function monthFacts(deps: FactsDeps, month: string, from: 'index' |
           : await atMost(LOADS_AT_ONCE, noted, ({ incident }) => ofLog(incident));
       return [...openImpacts, ...closed.flat()].filter(({ services }) => services.includes(service));
     },
-    maintenanceOn: (service) => deps.maintenance.windowsOn([service], around.start - WEEK_MS, around.end + WEEK_MS),
+    maintenanceOn: async (service) => {
+      const windows = await deps.maintenance.windowsOn([service], around.start - WEEK_MS, around.end + WEEK_MS);
+      return windows.map((window) => ({ ...window, customers: window.customers ?? 'all' }));
+    },
     exclusionsOn: (service) => Promise.resolve(exclusions.filter(({ services }) => services.includes(service))),
   };
 }

@@ -47,11 +47,30 @@ describe('maintenance that was announced', () => {
     expect(await lab.theIncident()).toMatchObject({ status: 'resolved' });
   });
 
-  it('pages for what still fires when it is over', async () => {
+  it('pages for what still fires when it is over, and the customers hear of that as of any other', async () => {
     await lab.alarm({ name: 'registry-slow', state: 'ALARM' });
     await lab.pass('2026-03-10T12:59:30.000Z');
     expect(lab.news()).toEqual([]);
     await lab.pass('2026-03-10T13:00:10.000Z');
     expect(lab.news()).toContain('sms maya');
+    await lab.alarm({ name: 'registry-slow', state: 'OK' });
+    await lab.pass('PT10M');
+    lab.news();
+  });
+
+  it('that comes round is told once, and again only of what becomes of one of its dates', async () => {
+    const recurs = { when: { every: 'week', on: 'sun', at: '02:00' }, zone: 'UTC', lasts: 'PT2H' };
+    const body = { title: 'Weekly maintenance', services: ['registry'], recurs };
+    const { json } = await lab.post('/v1/maintenance', body, lab.tokens.commander);
+    expect(lab.news()).toContain('email liffey-payments');
+    expect(lab.latest('email', 'liffey-payments').body).toContain('every week on Sunday at 02:00 (UTC), for 2 h');
+    await lab.pass('2026-03-16T09:00:00.000Z');
+    expect(lab.news()).toEqual([]);
+    const cancel = { reason: 'a release', occurrence: '2026-03-22T02:00:00.000Z' };
+    await lab.post(`/v1/maintenance/${(json as Window).id}/cancel`, cancel, lab.tokens.commander);
+    const mail = lab.latest('email', 'liffey-payments');
+    expect(mail.subject).toBe('Planned maintenance cancelled: erlmcp Registry, Sun 22 Mar 02:00 GMT');
+    expect(mail.body).not.toContain('a release');
+    expect(lab.news()).toContain('status-page status-page');
   });
 });

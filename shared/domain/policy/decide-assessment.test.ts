@@ -134,3 +134,21 @@ describe('an emergency that a person declares (row S1.8)', () => {
     expect(again.map(({ type }) => type)).toEqual(['SeverityAssessed']);
   });
 });
+
+describe('an incident that maintenance holds', () => {
+  const held = incidentOf({ type: 'PagingHeld', at: 0, by: maya, maintenance: 'MNT-7K2M9QXA', until: 1_000 });
+  const loud: CompiledPolicy = {
+    ...aroundTheClock,
+    severities: aroundTheClock.severities.map((one) => (one.id === 'P1' ? { ...one, pagesInMaintenance: true } : one)),
+  };
+
+  it.each<[string, CompiledPolicy, Omit<AssessmentAsked, 'by'>, boolean]>([
+    ['raised to a severity that pages inside maintenance', loud, { severity: 'P1' }, true],
+    ['raised to one that does not', aroundTheClock, { severity: 'P1' }, false],
+    ['declared an emergency', aroundTheClock, { emergency: 'security-breach' }, true],
+    ['looked at only', aroundTheClock, { note: 'still so' }, false],
+  ])('is released when somebody has it %s, or not', (_what, policy, asked, releases) => {
+    expect(decided(held, policy, asked).some(({ type }) => type === 'PagingReleased')).toBe(releases);
+    expect(after(held, policy, asked).held === undefined).toBe(releases);
+  });
+});
