@@ -69,7 +69,8 @@ export class World {
     const alerts = new AlertRecords(table);
     const directory = new DirectoryStore(table);
     const policies = new PolicyShelf(table, bundled);
-    const maintenance = new MaintenanceStore(table);
+    const stores = statementStores(table);
+    const { maintenance } = stores;
     const opening = alertDeps({ log, alerts, directory, policies, maintenance, backOff: () => Promise.resolve() });
     return {
       table,
@@ -77,13 +78,12 @@ export class World {
       alerts,
       directory,
       policies,
-      maintenance,
       opening,
       ledger: new NoticeLedger(table),
       told: new ToldShifts(table),
       findings: new ToldFindings(table),
       heads: new IncidentHeads(table),
-      ...statementStores(table),
+      ...stores,
       parked: new ParkedExecutions(table),
       links: new PageLinks(table),
       handOvers: new HandOvers(table),
