@@ -60,6 +60,7 @@ const SAYINGS: { readonly [T in IncidentEvent['type']]?: (event: EventOf<T>, nam
   IncidentAcknowledged: ({ by }, nameOf) => `${nameOf(by)} has it.`,
   IncidentResolved: () => 'It is resolved.',
   IncidentClosed: () => 'It closes.',
+  TargetWarned: ({ target }) => `Four fifths of the promised ${target} are over.`,
   TargetMissed: ({ target }) => `The promised ${target} is missed.`,
   IncidentEscalated: ({ to, trigger, beside }) =>
     `It is escalated to ${to} (${trigger.replace('-', ' ')})${beside === true ? ', beside the ladder' : ''}.`,

@@ -26,11 +26,16 @@ const MOMENTS = {
   status: 'at each change of status',
   escalation: 'at each escalation',
   resolution: 'when it is resolved',
+  warning: 'when a promised time is nearly over',
+  breach: 'when a promised time is over',
 } as const;
 
 /** `at minute 15`, `every 30 min from minute 30`, `when it is resolved`. */
 export function whenInWords(when: PolicyMatrixLine['when']): string {
-  if ('on' in when) return MOMENTS[when.on];
+  if ('on' in when) {
+    const of = 'targets' in when && when.targets !== undefined ? `: ${when.targets.join(', ')}` : '';
+    return `${MOMENTS[when.on]}${of}`;
+  }
   return when.every === undefined ? `at minute ${when.minute}` : `every ${when.every} min from minute ${when.minute}`;
 }
 

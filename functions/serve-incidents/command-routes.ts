@@ -7,6 +7,8 @@ import {
   noteRequest,
   progressRequest,
   reportRequest,
+  waitRequest,
+  waitUntil,
 } from '../../shared/contracts/http/requests.ts';
 import { actor, type IncidentId } from '../../shared/domain/ids.ts';
 import type { Command, Decision } from '../../shared/domain/incident/decide-command.ts';
@@ -40,7 +42,9 @@ export function identify(request: Request, route: string) {
 }
 
 /** What a person may ask, and what the body says beside it. */
-const commands: Readonly<Record<Exclude<PersonCommand, 'escalate' | 'assess'>, (request: Request) => Command>> = {
+const commands: Readonly<
+  Record<Exclude<PersonCommand, 'escalate' | 'assess'>, (request: Request, now: number) => Command>
+> = {
   acknowledge: (request) => {
     parsed(noteRequest, request.json(), 'the body');
     return { kind: 'acknowledge', by: byOf(request), via: 'api' };
@@ -53,6 +57,15 @@ const commands: Readonly<Record<Exclude<PersonCommand, 'escalate' | 'assess'>, (
     const { note, decision } = parsed(progressRequest, request.json(), 'the body');
     return { kind: 'progress', by: byOf(request), note, decision };
   },
+  wait: (request, now) => {
+    const { reason, until } = parsed(waitRequest, request.json(), 'the body');
+    return { kind: 'wait', by: byOf(request), reason, until: waitUntil(until, now) };
+  },
+  resume: (request) => ({
+    kind: 'resume',
+    by: byOf(request),
+    note: parsed(noteRequest, request.json(), 'the body')?.note,
+  }),
   reopen: (request) => ({
     kind: 'reopen',
     by: byOf(request),
@@ -138,13 +151,9 @@ export const commandRoutes = (deps: ReadDeps): Route[] => [
     scopes: ['responder'],
     answer: async (request) => {
       const id = idIn(request);
-      const incident = await runCommand(
-        deps.log,
-        id,
-        commandOf(request),
-        identify(request, `${id}/${name}`),
-        deps.now(),
-      );
+      const now = deps.now();
+      const identity = identify(request, `${id}/${name}`);
+      const incident = await runCommand(deps.log, id, commandOf(request, now), identity, now);
       return { status: 200, body: await viewOf(deps, incident) };
     },
   })),

@@ -11,6 +11,7 @@ import { cursorOf, listQuery } from '../../shared/contracts/http/requests.ts';
 import { timelineItem } from '../../shared/contracts/http/timeline-view.ts';
 import { incidentId, type IncidentId } from '../../shared/domain/ids.ts';
 import type { Incident } from '../../shared/domain/incident/incident.ts';
+import { clocksOf } from '../../shared/domain/ladder/clocks.ts';
 import { deadlines } from '../../shared/domain/ladder/deadlines.ts';
 import { termsOf } from '../../shared/domain/ladder/terms.ts';
 import { alertOf } from '../../shared/flows/climb-ladder.ts';
@@ -50,7 +51,8 @@ export async function viewOf(deps: ReadDeps, incident: Incident) {
   const now = deps.now();
   const alert = await alertOf(deps.alerts, incident);
   const terms = termsOf(await deps.policies.get(incident.policy), incident.severity, incident.ladder);
-  return incidentView(incident, alert, deadlines(incident, alert, terms), now);
+  const due = deadlines(incident, alert, terms);
+  return incidentView(incident, alert, { due, clocks: clocksOf(incident, terms, now) }, now);
 }
 
 async function list(deps: ReadDeps, request: Request) {

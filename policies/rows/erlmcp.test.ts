@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { targetDueAt } from '../../shared/domain/calendar/working-time.ts';
+import { targetDueAt } from '../../shared/domain/calendar/countdown.ts';
 import { decideCommand } from '../../shared/domain/incident/decide-command.ts';
 import { deadlines } from '../../shared/domain/ladder/deadlines.ts';
 import { decideAssessment } from '../../shared/domain/policy/decide-assessment.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { targetDueAt } from '../../shared/domain/calendar/working-time.ts';
+import { targetDueAt } from '../../shared/domain/calendar/countdown.ts';
 import { actor } from '../../shared/domain/ids.ts';
 import { evolve } from '../../shared/domain/incident/evolve.ts';
 import { decideAssessment } from '../../shared/domain/policy/decide-assessment.ts';

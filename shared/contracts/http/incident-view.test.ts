@@ -6,7 +6,7 @@ import { deadlines } from '../../domain/ladder/deadlines.ts';
 import { incidentView } from './incident-view.ts';
 
 const shown = (incident: Incident, now: number) =>
-  incidentView(incident, firingAlert, deadlines(incident, firingAlert, terms), now).deadlines;
+  incidentView(incident, firingAlert, { due: deadlines(incident, firingAlert, terms), clocks: [] }, now).deadlines;
 
 const paged = incidentOf({
   type: 'RungReached',
@@ -37,6 +37,13 @@ describe('the deadlines of an incident, as the API shows them', () => {
   it('are those of the work once somebody has it: no page is due any more', () => {
     const taken = incidentOf({ type: 'IncidentAcknowledged', at: 1, by: maya, via: 'api' });
     expect(shown(taken, 1)).toEqual([
+      {
+        kind: 'warning',
+        of: 'resolution',
+        dueAt: '1970-01-01T03:12:00.000Z',
+        remainingMs: 192 * MINUTE - 1,
+        overdue: false,
+      },
       {
         kind: 'resolution',
         dueAt: '1970-01-01T04:00:00.000Z',

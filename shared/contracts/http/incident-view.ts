@@ -1,4 +1,11 @@
-import { acknowledgementOf, isUnanswered, resolutionOf, type Incident } from '../../domain/incident/incident.ts';
+import {
+  acknowledgementOf,
+  isUnanswered,
+  resolutionOf,
+  waitAt,
+  type Incident,
+} from '../../domain/incident/incident.ts';
+import type { Clock } from '../../domain/ladder/clocks.ts';
 import { remainingMs, type AlertState, type Deadline } from '../../domain/ladder/deadlines.ts';
 import { toIso } from '../../domain/ids.ts';
 import { impactSpans } from '../../domain/incident/impact-spans.ts';
@@ -9,7 +16,12 @@ const iso = (at: number | undefined): string | undefined => (at === undefined ? 
  * An incident as the API shows it. Instants ISO 8601 UTC with milliseconds. Of a deadline `remainingMs` is 0 while what is due is
  * being done, as the first page of a new incident, and negative only once it is `overdue`.
  */
-export function incidentView(incident: Incident, alert: AlertState, due: readonly Deadline[], now: number) {
+export function incidentView(
+  incident: Incident,
+  alert: AlertState,
+  { due, clocks }: { readonly due: readonly Deadline[]; readonly clocks: readonly Clock[] },
+  now: number,
+) {
   const acknowledgement = acknowledgementOf(incident);
   const resolution = resolutionOf(incident);
   return {
@@ -43,6 +55,9 @@ export function incidentView(incident: Incident, alert: AlertState, due: readonl
     unroutable: incident.unroutableSince !== undefined,
     latestProgress: incident.latestProgress && { ...incident.latestProgress, at: toIso(incident.latestProgress.at) },
     deadlines: due.map((deadline) => deadlineView(deadline, now)),
+    clocks: clocks.map(clockView),
+    waiting: waitView(incident, now),
+    drill: incident.drill,
     impactSpans: impactSpans(incident).map(({ start, end }) => ({ start: toIso(start), end: iso(end) })),
     alerts: incident.alert === undefined ? [] : [alertView(incident.alert, alert)],
     policy: incident.policyName,
@@ -64,15 +79,35 @@ function askView({ id, round, people, raisedAt, dueAt, answers, unansweredAt }: 
 
 function deadlineView(deadline: Deadline, now: number) {
   const { dueAt } = deadline;
-  const remaining = remainingMs({ dueAt }, now);
+  const pausedMs = 'pausedMs' in deadline ? deadline.pausedMs : undefined;
+  const remaining = pausedMs ?? remainingMs({ dueAt }, now);
   const kind = deadline.kind === 'target' ? deadline.target : deadline.kind;
   const of = deadlineOf(deadline);
-  return { kind, of, dueAt: toIso(dueAt), remainingMs: remaining, overdue: remaining < 0 };
+  return {
+    kind,
+    of,
+    dueAt: toIso(dueAt),
+    remainingMs: remaining,
+    overdue: remaining < 0,
+    ...(pausedMs === undefined ? {} : { paused: true }),
+  };
 }
 
-/** Which escalation or question it is. */
+/** A promised time: when it falls due, and lengths in milliseconds of the time that counts. One that is not applicable has none. */
+function clockView(clock: Clock) {
+  if (clock.state === 'not applicable') return clock;
+  return { ...clock, dueAt: toIso(clock.dueAt), warnAt: toIso(clock.warnAt) };
+}
+
+function waitView(incident: Incident, now: number) {
+  const wait = waitAt(incident, now);
+  return wait && { reason: wait.reason, since: toIso(wait.from), until: toIso(wait.until) };
+}
+
+/** Which escalation, question or promised time it is about. */
 function deadlineOf(deadline: Deadline): string | undefined {
   if (deadline.kind === 'escalation') return deadline.escalation.escalation.id;
+  if (deadline.kind === 'warning') return deadline.target;
   return deadline.kind === 'ask' ? deadline.ask.ask.id : undefined;
 }
 

@@ -70,6 +70,9 @@ export const progressRequest = z.strictObject({
   decision: z.enum(decisions, `takes one of ${decisions.join(', ')}`).optional(),
 });
 
+/** POST /v1/incidents/{id}/wait: nothing can be done before the customer answers. */
+export const waitRequest = z.strictObject({ reason: line(1000), until: isoInstant.optional() });
+
 /** POST /v1/incidents/{id}/escalate: to the rung that is named, else to the next one. */
 export const escalateRequest = z.strictObject({ to: slug.optional(), reason: line(1000).optional() }).optional();
 
@@ -124,6 +127,17 @@ export const commandHeaders = z.object({
     .regex(/^[\x21-\x7e]{1,200}$/, 'takes 1 to 200 printable characters')
     .optional(),
 });
+
+const WAIT_MS = 72 * 3_600_000;
+const LONGEST_WAIT_MS = 30 * 86_400_000;
+
+/** Until when the customer is waited for, in epoch milliseconds: 72 hours unless said otherwise, 30 days at most. */
+export function waitUntil(until: number | undefined, now: number): number {
+  if (until === undefined) return now + WAIT_MS;
+  if (until <= now) throw wrongField('until', 'has to lie in the future');
+  if (until > now + LONGEST_WAIT_MS) throw wrongField('until', 'may be 30 days from now at most');
+  return until;
+}
 
 const AHEAD_MS = 15 * 60_000;
 const BACK_MS = 731 * 86_400_000;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { calendar, type Calendar } from '../policy/document/calendar.ts';
-import { isOpen, targetDueAt } from './working-time.ts';
+import { targetDueAt } from './countdown.ts';
+import { isOpen } from './working-time.ts';
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri'];
 const everyDay = [...weekdays, 'sat', 'sun'];

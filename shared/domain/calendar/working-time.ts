@@ -1,17 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Calendar, Target } from '../policy/document/calendar.ts';
 import { durationMs } from '../text/duration.ts';
+import type { Interval } from './interval.ts';
 import { WEEKDAYS } from './weekdays.ts';
 
 export type Calendars = Readonly<Record<string, Calendar>>;
 
 /** A calendar without a working day for this many days on end is a mistake, not a long weekend. */
 const FARTHEST_DAYS = 400;
-
-interface Interval {
-  readonly start: number;
-  readonly end: number;
-}
 
 /**
  * The hours worked on one local day, as instants; undefined on a day off. Where the clocks change, an hour that is missing begins with
@@ -50,14 +46,29 @@ function* hoursFrom(calendar: Calendar, from: number): Generator<Interval> {
   }
 }
 
-/** When so much working time has passed since `from`, in epoch milliseconds. */
-function afterWorking(calendar: Calendar, from: number, ms: number): number {
-  let left = ms;
-  for (const { start, end } of hoursFrom(calendar, from)) {
-    if (end - start >= left) return start + left;
-    left -= end - start;
+/** The time in which a target counts, from an instant on: all of it, or its calendar's working hours. Throws where there are no more. */
+export function* countingFrom(target: Target, calendars: Calendars, from: number): Generator<Interval> {
+  if (typeof target === 'string') {
+    yield { start: from, end: Number.POSITIVE_INFINITY };
+    return;
   }
+  const calendar = calendarOf(calendars, 'within' in target ? target.of : target.nextDayOf);
+  yield* hoursFrom(calendar, from);
   throw new RangeError(`a calendar of ${calendar.zone} has no working day for ${FARTHEST_DAYS} days`);
+}
+
+/** How long a target is that counts from `from`, in milliseconds of the time in which it counts. */
+export function lengthOfTarget(target: Target, calendars: Calendars, from: number): number {
+  if (typeof target === 'string') return durationMs(target);
+  if ('within' in target) return durationMs(target.within);
+  const calendar = calendarOf(calendars, target.nextDayOf);
+  const end = endOfNextDay(calendar, from);
+  let ms = 0;
+  for (const hours of hoursFrom(calendar, from)) {
+    if (hours.start >= end) break;
+    ms += hours.end - hours.start;
+  }
+  return ms;
 }
 
 /** The end of the first working day after the local day of `from`. */
@@ -68,13 +79,6 @@ function endOfNextDay(calendar: Calendar, from: number): number {
     if (hours !== undefined) return hours.end;
   }
   throw new RangeError(`a calendar of ${calendar.zone} has no working day within ${FARTHEST_DAYS} days`);
-}
-
-/** When a target that counts from `from` falls due, in epoch milliseconds. Throws for a calendar that the policy does not have. */
-export function targetDueAt(target: Target, calendars: Calendars, from: number): number {
-  if (typeof target === 'string') return from + durationMs(target);
-  if ('within' in target) return afterWorking(calendarOf(calendars, target.of), from, durationMs(target.within));
-  return endOfNextDay(calendarOf(calendars, target.nextDayOf), from);
 }
 
 export function calendarOf(calendars: Calendars, id: string): Calendar {

@@ -27,7 +27,7 @@ export interface RoleHolder {
 export interface Known {
   readonly incident: Incident;
   readonly policy: CompiledPolicy;
-  readonly plan: Pick<NoticePlan, 'line' | 'dueAt'>;
+  readonly plan: Pick<NoticePlan, 'line' | 'dueAt' | 'clock'>;
   readonly reader: Reader;
   readonly serviceName: string | undefined;
   /** A person's name by id; the id itself where nobody is known by it. */
@@ -98,7 +98,24 @@ export function incidentFieldsOf({
     facts,
     roles: Object.fromEntries(Object.keys(policy.roles).map((role) => [role, standing(holders.get(role))])),
     ask: null,
+    clock: clockField(incident, policy, plan.clock, when),
     nextUpdateAt: whenKnown(nextUpdateAt(policy, plan)),
+  };
+}
+
+/** The promised time that a warning or a breach is about, by its newest word. */
+function clockField(
+  { clockNews }: Incident,
+  { promises = [] }: CompiledPolicy,
+  clock: string | undefined,
+  when: (at: number) => string,
+): IncidentFields['clock'] {
+  const news = clockNews.findLast(({ target }) => target === clock);
+  if (news === undefined) return null;
+  const title = { response: 'First response', resolution: 'Resolution' }[news.target];
+  return {
+    title: title ?? promises.find(({ id }) => id === news.target)?.title ?? news.target,
+    dueAt: when(news.dueAt),
   };
 }
 

@@ -95,7 +95,7 @@ export const audiencesDue = (
 /** A line that has to be told, the how manieth time, and what about if it waits for something to happen. */
 interface LineDue {
   readonly line: PolicyMatrixLine;
-  readonly occurrence: Occurrence & Partial<Milestone>;
+  readonly occurrence: Occurrence & Partial<Omit<Milestone, 'what'>> & { readonly what?: string; readonly target?: string };
 }
 
 /** Compared with what was owed by the incident as the turn before saw it: clocks of two functions may differ, the log does not. */
@@ -227,7 +227,7 @@ export const isForCustomers = (audience: string, recipient: string): boolean =>
   isCustomerContact(recipient) || [CUSTOMERS, VIP_CUSTOMERS, 'public'].includes(audience);
 
 interface Particulars extends Recipient {
-  readonly occurrence: Occurrence;
+  readonly occurrence: Occurrence & { readonly target?: string };
   readonly now: number;
   readonly validity: NoticePlan['validity'];
 }
@@ -251,6 +251,7 @@ function plan(
     why: line.id,
     row: line.row,
     line: line.id,
+    ...(occurrence.target === undefined ? {} : { clock: occurrence.target }),
     dueAt: occurrence.dueAt,
     plannedAt: now,
   };

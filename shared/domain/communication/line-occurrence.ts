@@ -1,4 +1,4 @@
-import { answerTo, isActive, type Incident, type Milestone } from '../incident/incident.ts';
+import { answerTo, isActive, type ClockNews, type Incident, type Milestone } from '../incident/incident.ts';
 import type { PolicyMatrixLine } from '../policy/document/matrix.ts';
 import { heldSince } from '../policy/held-since.ts';
 
@@ -32,12 +32,16 @@ export function timedOccurrence(
   return { latest, nextAt: every === undefined ? undefined : onTheGrid + ms(every) };
 }
 
+/** An occurrence, and what happened that it tells of. */
+export type EventOccurrence = Occurrence & (Milestone | Omit<ClockNews, 'dueAt'>);
+
 /** The occurrences of a line that waits for something to happen: one for each time that it did, in this stretch of work. */
-export function eventOccurrences(line: PolicyMatrixLine, incident: Incident): (Occurrence & Milestone)[] {
+export function eventOccurrences(line: PolicyMatrixLine, incident: Incident): EventOccurrence[] {
   if (!('on' in line.when)) return [];
   const { on, by = 0 } = line.when;
   const since = mayLeaveSince(line, incident);
   if (since === undefined) return [];
+  if (on === 'warning' || on === 'breach') return clockOccurrences(line.when, incident, since.held);
   return incident.milestones.flatMap((milestone, number) => {
     if (!happens[on].includes(milestone.what)) return [];
     // Whoever begins at once takes it by that: the state has changed once, and is told once.
@@ -46,6 +50,20 @@ export function eventOccurrences(line: PolicyMatrixLine, incident: Incident): (O
       return [];
     const sendAt = Math.max(milestone.at, since.held);
     return [{ ...milestone, number, sendAt, dueAt: sendAt + ms(by) }];
+  });
+}
+
+/** What was said of a promised time that is nearly over, or is. */
+function clockOccurrences(
+  when: Extract<PolicyMatrixLine['when'], { on: 'warning' | 'breach' }>,
+  { clockNews }: Incident,
+  held: number,
+): EventOccurrence[] {
+  const { on, targets, by = 0 } = when;
+  return clockNews.flatMap((news, number) => {
+    if (news.what !== on || targets?.includes(news.target) === false) return [];
+    const sendAt = Math.max(news.at, held);
+    return [{ ...news, number, sendAt, dueAt: sendAt + ms(by) }];
   });
 }
 

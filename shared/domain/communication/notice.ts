@@ -85,6 +85,8 @@ export const noticePlan = z.object({
   why: z.string(),
   row: z.string().optional(),
   line: z.string().optional(),
+  /** The promised time that it is about. */
+  clock: z.string().optional(),
   rung: z.string().optional(),
   pass: z.int().optional(),
   /** The question that it puts. */

@@ -1,5 +1,4 @@
-import type { AlertState } from '../ladder/deadlines.ts';
-import { deadlines, promisedRungAt } from '../ladder/deadlines.ts';
+import { deadlines, promisedRungAt, type AlertState, type Deadline } from '../ladder/deadlines.ts';
 import { decideNextRung, peopleOn, placeOnLadder, type Reachable } from '../ladder/decide-next-rung.ts';
 import { raiseAsk } from '../ladder/due-asks.ts';
 import { escalate, type DueEscalation } from '../ladder/due-escalations.ts';
@@ -56,7 +55,7 @@ function catchUpWithAlert(incident: Incident, { alert, now }: AdvanceContext): I
 function nextDue(incident: Incident, context: AdvanceContext): IncidentEvent[] {
   const { terms, alert, now } = context;
   const at = { at: now, by: TOCSIN };
-  const due = deadlines(incident, alert, terms).find(({ dueAt }) => dueAt <= now);
+  const due = firstOf(deadlines(incident, alert, terms).filter(({ dueAt }) => dueAt <= now));
   switch (due?.kind) {
     case undefined:
       return [];
@@ -74,6 +73,10 @@ function nextDue(incident: Incident, context: AdvanceContext): IncidentEvent[] {
     }
     case 'target':
       return [{ type: 'TargetMissed', ...at, target: due.target, dueAt: due.dueAt }];
+    case 'warning':
+      return [{ type: 'TargetWarned', ...at, target: due.target, dueAt: due.targetDueAt }];
+    case 'wait':
+      return [{ type: 'CustomerAnswered', ...at, note: 'nothing was heard for as long as it was to wait' }];
     case 'escalation':
       return escalateNow(incident, due.escalation, context);
     case 'ask':
@@ -88,6 +91,12 @@ function nextDue(incident: Incident, context: AdvanceContext): IncidentEvent[] {
       return [{ type: 'PagingReleased', ...at, reason: 'the maintenance is over and it still fires' }];
   }
 }
+
+/** What fell due first. Nobody is warned of what is missed by now. */
+const firstOf = (past: readonly Deadline[]): Deadline | undefined =>
+  past.find(
+    (one) => one.kind !== 'warning' || !past.some((other) => other.kind === 'target' && other.target === one.target),
+  );
 
 /** A pass of its own: the ladder, whose first is 1, comes to the same rung later, and its pages are others than these. */
 const BESIDE = 0;

@@ -1,5 +1,5 @@
 import type { Actor } from '../ids.ts';
-import { mayAnswer, type Incident } from './incident.ts';
+import { mayAnswer, waitAt, type Incident } from './incident.ts';
 import type { DecisionKind, EventOf, IncidentEvent } from './incident-events.ts';
 import { nextStatus } from './transitions.ts';
 
@@ -13,6 +13,8 @@ export type Command =
       readonly note: string;
       readonly decision?: DecisionKind | undefined;
     }
+  | { readonly kind: 'wait'; readonly by: Actor; readonly reason: string; readonly until: number }
+  | { readonly kind: 'resume'; readonly by: Actor; readonly note?: string | undefined }
   | { readonly kind: 'reopen'; readonly by: Actor; readonly note?: string | undefined }
   | { readonly kind: 'resolve'; readonly by: Actor; readonly note?: string | undefined }
   | { readonly kind: 'close'; readonly by: Actor; readonly note?: string | undefined };
@@ -27,6 +29,9 @@ export function decideCommand(incident: Incident, command: Command, now: number)
   const answersEscalation = command.kind === 'acknowledge' && mayAnswer(incident, command.by);
   if (!answersEscalation && nextStatus(incident.status, command.kind) === undefined)
     return refused(incident, command.kind);
+  const waits = waitAt(incident, now) !== undefined;
+  if (command.kind === 'wait' && waits) return { ok: false, because: 'it waits on the customer already' };
+  if (command.kind === 'resume' && !waits) return { ok: false, because: 'it does not wait on the customer' };
   return { ok: true, events: eventsOf(incident, command, now) };
 }
 
@@ -57,6 +62,10 @@ function eventsOf(incident: Incident, command: Command, now: number): IncidentEv
           : [{ type: 'DecisionLogged' as const, ...at, decision: command.decision, note: command.note }]),
         { type: 'ProgressNoted', ...at, note: command.note },
       ];
+    case 'wait':
+      return [{ type: 'CustomerAwaited', ...at, reason: command.reason, until: command.until }];
+    case 'resume':
+      return [{ type: 'CustomerAnswered', ...at, note: command.note }];
     case 'reopen':
       return [
         { type: 'IncidentReopened', ...at, reason: command.note ?? 'a person says that it is not over' },

@@ -12,7 +12,7 @@ import {
 } from './incident.ts';
 import type { Facts } from '../policy/document/conditions.ts';
 import { withAnswer, withAsk, withoutAnswer } from './evolve-asks.ts';
-import { withWait } from './evolve-clocks.ts';
+import { answeredBy, withNews, withoutWait, withWait } from './evolve-clocks.ts';
 import type { EventOf, IncidentEvent } from './incident-events.ts';
 
 /** Folds one event into an incident. Total: a log that was written is always readable. */
@@ -54,7 +54,7 @@ export function evolve(incident: Incident, event: IncidentEvent): Incident {
       return acknowledged(incident, event);
     case 'WorkStarted': {
       const acknowledgement: Acknowledgement = acknowledgementOf(incident) ?? { at: event.at, by: event.by };
-      const { unanswered, ...kept } = facts(incident);
+      const { unanswered, ...kept } = answeredBy(facts(incident), event);
       const still = mayAnswer(incident, event.by) ? kept : { ...kept, unanswered };
       const answered = incident.status === 'open' ? passed(kept, 'acknowledge', event) : still;
       return { ...passed(answered, 'start', event), status: 'in_progress', acknowledgement, startedAt: event.at };
@@ -62,10 +62,11 @@ export function evolve(incident: Incident, event: IncidentEvent): Incident {
     case 'ProgressNoted':
       return { ...progressed(incident, event), latestProgress: { at: event.at, by: event.by, note: event.note } };
     case 'TargetMissed':
-      return { ...incident, missed: [...incident.missed, event.target] };
+      return { ...withNews(incident, 'breach', event), missed: [...incident.missed, event.target] };
     case 'IncidentResolved': {
       const resolution = { at: event.at, by: event.by, cause: event.cause, note: event.note };
-      const over = passed(facts(incident), 'resolution', event);
+      const answered = event.cause === 'person' ? answeredBy(facts(incident), event) : facts(incident);
+      const over = withoutWait(passed(answered, 'resolution', event), event.at);
       return { ...over, status: 'resolved', acknowledgement: acknowledgementOf(incident), resolution };
     }
     case 'IncidentReopened':
@@ -94,7 +95,7 @@ export function evolve(incident: Incident, event: IncidentEvent): Incident {
     case 'CustomerAnswered':
       return { ...incident, waits: withWait(incident.waits, event) };
     case 'TargetWarned':
-      return { ...incident, warned: [...incident.warned, event.target] };
+      return { ...withNews(incident, 'warning', event), warned: [...incident.warned, event.target] };
     case 'PagingHeld':
       return { ...incident, held: { maintenance: event.maintenance, until: event.until } };
     case 'PagingReleased':
@@ -137,6 +138,7 @@ function opened(id: IncidentId, event: EventOf<'IncidentOpened'>): Incident {
     drill: event.drill === true,
     waits: [],
     warned: [],
+    clockNews: [],
     broken: [],
     execution: 1,
     stretch: 1,
@@ -209,6 +211,7 @@ function reopened(incident: Incident, event: EventOf<'IncidentReopened'>): Incid
     pages: [],
     escalated: [],
     asks: [],
+    clockNews: [],
     milestones: kept.milestones.slice(-1),
     severities: [{ severity: incident.severity, since: event.at }],
   };
@@ -260,7 +263,7 @@ function escalated(incident: Incident, event: EventOf<'IncidentEscalated'>): Inc
 }
 
 function acknowledged(incident: Incident, event: EventOf<'IncidentAcknowledged'>): Incident {
-  const next = passed(incident, 'acknowledge', event);
+  const next = passed(answeredBy(incident, event), 'acknowledge', event);
   const { unanswered: _answered, ...kept } = facts(next);
   const acknowledgement = { at: event.at, by: event.by };
   if (incident.status === 'open') return { ...kept, status: 'acknowledged', acknowledgement };

@@ -14,7 +14,7 @@ import { evolve, foldIncident } from './evolve.ts';
 import { hearAlert } from './hear-alert.ts';
 import { everybody, HOUR, key, maya, MINUTE, opening, terms } from './incident-fixture.ts';
 import { active, atFirst, expectOfTheClock, HOLD_DOWN, type Expected } from './incident-life-fixture.ts';
-import { acknowledgementOf, isUnanswered, mayAnswer, resolutionOf, type Incident } from './incident.ts';
+import { acknowledgementOf, isUnanswered, mayAnswer, resolutionOf, waitAt, type Incident } from './incident.ts';
 import type { IncidentEvent } from './incident-events.ts';
 import { nextStatus, personCommands, transitions, type OwnMove, type PersonCommand } from './transitions.ts';
 
@@ -73,6 +73,7 @@ class Life {
     const by = { by: maya };
     if (kind === 'escalate') return decideEscalation(incident, terms, { ...by, to: 'L3' }, now);
     if (kind === 'assess') return decideAssessment(incident, policy, { ...by, severity: 'P2' }, now);
+    if (kind === 'wait') return decideCommand(incident, { kind, ...by, reason: 'a question', until: now + 3 * HOUR }, now);
     const command = kind === 'acknowledge' ? { kind, ...by, via: 'link' as const } : { kind, note: 'at it', ...by };
     return decideCommand(incident, command, now);
   }
@@ -203,8 +204,11 @@ class Asks extends Happening {
     // Those whom it was escalated to say that they have it as well.
     const answers = this.kind === 'acknowledge' && mayAnswer(before, maya) && before.unanswered === true;
     const next = answers ? before.status : nextStatus(expected.status, this.kind);
-    expect(life.ask(this.kind)).toBe(next !== undefined);
-    if (next === undefined) {
+    // It waits once at a time, and resumes only what waits.
+    const waits = waitAt(before, life.now) !== undefined;
+    const isTaken = next !== undefined && !(this.kind === 'wait' && waits) && !(this.kind === 'resume' && !waits);
+    expect(life.ask(this.kind)).toBe(isTaken);
+    if (!isTaken) {
       expect(life.incident).toBe(before);
       return;
     }

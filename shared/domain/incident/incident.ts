@@ -68,6 +68,21 @@ export interface Wait {
   readonly endedAt?: Instant | undefined;
 }
 
+/** Who first said, by a page or by their work, that they have it; at which severity, for its target is what they met or missed. */
+export interface FirstResponse {
+  readonly at: Instant;
+  readonly by: Actor;
+  readonly severity: string;
+}
+
+/** A promised time that is nearly over, or is. */
+export interface ClockNews {
+  readonly what: 'warning' | 'breach';
+  readonly target: string;
+  readonly at: Instant;
+  readonly dueAt: Instant;
+}
+
 export interface DeclaredEmergency {
   readonly type: string;
   readonly at: Instant;
@@ -120,6 +135,10 @@ export interface IncidentFacts {
   /** An exercise: it counts in no statement and no figure. */
   readonly drill: boolean;
   readonly waits: readonly Wait[];
+  /** In its whole life: reopened, it has been answered already. */
+  readonly response?: FirstResponse | undefined;
+  /** Of this stretch, in their order. */
+  readonly clockNews: readonly ClockNews[];
   /** It began inside announced maintenance: until then nobody is paged. */
   readonly held?: { readonly maintenance: string; readonly until: Instant } | undefined;
   /** What a commander says of its impact: in the place of what the alarm said until then. */
@@ -194,6 +213,12 @@ export const incidentStatuses = [
   'resolved',
   'closed',
 ] as const satisfies readonly IncidentStatus[];
+
+/** The wait that lasts at an instant. */
+export const waitAt = ({ waits }: Pick<IncidentFacts, 'waits'>, at: Instant): Wait | undefined => {
+  const last = waits.at(-1);
+  return last !== undefined && last.endedAt === undefined && at < last.until ? last : undefined;
+};
 
 /** Someone still has to answer for it or is at work on it. */
 export const isActive = (incident: Incident): boolean => incident.status !== 'resolved' && incident.status !== 'closed';

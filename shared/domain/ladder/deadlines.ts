@@ -1,20 +1,25 @@
 import type { AlertRecord } from '../alert/alert-record.ts';
 import type { FiringSpan } from '../alert/firing-spans.ts';
 import { TOCSIN } from '../ids.ts';
-import { targetDueAt } from '../calendar/working-time.ts';
 import { isActive, isUnanswered, type Incident } from '../incident/incident.ts';
 import { placeOnLadder } from './decide-next-rung.ts';
 import { dueAsks, type DueAsk } from './due-asks.ts';
 import { dueEscalations, type DueEscalation } from './due-escalations.ts';
-import { duePromises } from './due-promises.ts';
+import { dueTargets } from './due-targets.ts';
 import { rungFailedAt, samePlace } from './fail-page.ts';
 import type { Terms } from './terms.ts';
 
 /** What falls due: a move of Tocsin's own, or the end of a time that was promised. */
 export type Deadline = { readonly dueAt: number } & (
   | { readonly kind: 'rung' | 'reminder' | 'hold-down' | 'reopen' | 'auto-close' | 'maintenance' }
-  /** `target` is `response`, `resolution` or the id of a promise of the policy. */
-  | { readonly kind: 'target'; readonly target: string }
+  /** The end of the time for which the customer is waited for. */
+  | { readonly kind: 'wait' }
+  /**
+   * `target` is `response`, `resolution` or the id of a promise of the policy. A warning comes when four fifths of it are over. While
+   * the customer is waited for it stands still, with `pausedMs` left, and `dueAt` is when it would come if they stayed silent.
+   */
+  | { readonly kind: 'target'; readonly target: string; readonly pausedMs?: number }
+  | { readonly kind: 'warning'; readonly target: string; readonly targetDueAt: number; readonly pausedMs?: number }
   | { readonly kind: 'escalation'; readonly escalation: DueEscalation }
   | { readonly kind: 'ask'; readonly ask: DueAsk }
 );
@@ -66,6 +71,9 @@ export function deadlines(incident: Incident, alert: AlertState, terms: Terms): 
     due.push(...reminders(incident, alert, terms));
     due.push(...dueAsks(incident, terms).map((ask) => ({ kind: 'ask' as const, ask, dueAt: ask.dueAt })));
     due.push(...targets(incident, terms));
+    const wait = incident.waits.at(-1);
+    if (wait !== undefined && wait.endedAt === undefined) due.push({ kind: 'wait', dueAt: wait.until });
+    due.push(...warnings(incident, terms));
   }
   return due.sort((a, b) => a.dueAt - b.dueAt);
 }
@@ -77,21 +85,24 @@ function isOverruled({ activeSince, milestones }: Incident, quietSince: number):
 }
 
 /** The times that were promised and are still running: response and resolution of the severity, and the policy's own promises. */
-function targets(incident: Incident, terms: Terms): Deadline[] {
-  const { response, resolution, calendars } = terms;
-  const due = [
-    ...(incident.status === 'open'
-      ? [{ id: 'response', dueAt: targetDueAt(response, calendars, incident.clocksFrom) }]
-      : []),
-    ...(resolution === undefined
-      ? []
-      : [{ id: 'resolution', dueAt: targetDueAt(resolution, calendars, incident.clocksFrom) }]),
-    ...duePromises(incident, terms),
-  ];
-  return due
+const targets = (incident: Incident, terms: Terms): Deadline[] =>
+  dueTargets(incident, terms)
     .filter(({ id }) => !incident.missed.includes(id))
-    .map(({ id: target, dueAt }) => ({ kind: 'target', target, dueAt }));
-}
+    .map(({ id, dueAt, pausedMs }) => ({ kind: 'target', target: id, dueAt, ...leftOf(pausedMs?.due) }));
+
+/** Whoever can still keep one of them is warned of it once. */
+const warnings = (incident: Incident, terms: Terms): Deadline[] =>
+  dueTargets(incident, terms)
+    .filter(({ id, warnAt, dueAt }) => !incident.missed.includes(id) && !incident.warned.includes(id) && warnAt < dueAt)
+    .map(({ id, dueAt, warnAt, pausedMs }) => ({
+      kind: 'warning',
+      target: id,
+      targetDueAt: dueAt,
+      dueAt: warnAt,
+      ...leftOf(pausedMs?.warn),
+    }));
+
+const leftOf = (pausedMs: number | undefined) => (pausedMs === undefined ? {} : { pausedMs });
 
 /** Those paged on the present rung are reminded once, while it waits for them (row S1.6). */
 function reminders(incident: Incident, alert: AlertState, terms: Terms): Deadline[] {

@@ -7,7 +7,7 @@ import type { IncidentEvent } from '../incident/incident-events.ts';
 import { calendar } from '../policy/document/calendar.ts';
 import { promise } from '../policy/document/obligations.ts';
 import { deadlines } from './deadlines.ts';
-import { duePromises } from './due-promises.ts';
+import { dueTargets } from './due-targets.ts';
 import type { Terms } from './terms.ts';
 
 const promised = (more: object): Terms => ({
@@ -40,7 +40,7 @@ const reached = (at: number): IncidentEvent => ({
   channels: ['sms'],
 });
 const dueAt = (of: Terms, ...events: IncidentEvent[]): number[] =>
-  duePromises(incidentOf(...events), of).map((one) => one.dueAt / MINUTE);
+  dueTargets(incidentOf(...events), of).flatMap(({ id, dueAt: at }) => (id === 'p' ? [at / MINUTE] : []));
 
 describe('a promise of the policy (rows S0.2, S1.6, S1.10, S4.3, S4.14)', () => {
   it.each<[string, object, IncidentEvent[], number[]]>([

@@ -1,24 +1,26 @@
 import { TOCSIN } from '../ids.ts';
-import { targetDueAt } from '../calendar/working-time.ts';
-import type { Incident, Milestone } from '../incident/incident.ts';
-import { acknowledgementOf } from '../incident/incident.ts';
+import { acknowledgementOf, type Incident, type Milestone } from '../incident/incident.ts';
+import type { Target } from '../policy/document/calendar.ts';
 import type { Promised } from '../policy/document/obligations.ts';
 import { reachedAt } from './due-escalations.ts';
 import type { Terms } from './terms.ts';
 
-export interface DuePromise {
+/** A promised time as the incident stands to it: from when it counts, and when it was done. */
+export interface Tracked {
   readonly id: string;
-  readonly dueAt: number;
+  readonly target: Target;
+  readonly from: number;
+  readonly doneAt: number | undefined;
 }
 
-/** The promises beside response and resolution that still run, or were not kept: without those that were. */
-export const duePromises = (incident: Incident, { promises, calendars }: Terms): DuePromise[] =>
+/** The promises beside response and resolution that count, kept or not: without those that have not begun to. */
+export const promisesOf = (incident: Incident, { promises }: Terms): Tracked[] =>
   promises.flatMap((promise) => {
     const from = countsFrom(incident, promise);
     if (from === undefined) return [];
-    const dueAt = targetDueAt(promise.within, calendars, from);
-    const kept = incident.milestones.some((one) => meets(promise, one) && one.at >= from && one.at <= dueAt);
-    return kept ? [] : [{ id: promise.id, dueAt }];
+    const done = incident.milestones.filter((one) => meets(promise, one) && one.at >= from).map(({ at }) => at);
+    const doneAt = done.length === 0 ? undefined : Math.min(...done);
+    return [{ id: promise.id, target: promise.within, from, doneAt }];
   });
 
 function countsFrom(incident: Incident, { from }: Promised): number | undefined {

@@ -30,6 +30,8 @@ export interface Terms {
   readonly passes: number;
   readonly escalations: readonly Escalation[];
   readonly response: Target;
+  /** Of every severity: what was answered at one keeps to that one's time, whatever it became since. */
+  readonly responses?: Readonly<Record<string, Target>>;
   readonly resolution: Target | undefined;
   readonly promises: readonly Promised[];
   readonly asks: readonly Ask[];
@@ -53,6 +55,7 @@ export function termsOf(policy: CompiledPolicy, severity: string, ladder: string
     passes,
     escalations,
     response: found.response,
+    responses: Object.fromEntries(policy.severities.map(({ id, response }) => [id, response])),
     resolution: found.resolution,
     promises: (policy.promises ?? []).filter(applies),
     asks: (policy.asks ?? []).filter(applies),

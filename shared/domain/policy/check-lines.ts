@@ -12,6 +12,7 @@ export const checkLines = (policy: CompiledPolicy): Problem[] => [
     ...checkPlace(line, ['matrix', index]),
     ...checkTime(policy, line, ['matrix', index]),
     ...checkAsks(policy, line, ['matrix', index]),
+    ...checkTargets(policy, line, ['matrix', index]),
   ]),
   ...checkParts(policy),
   ...neverToldTheEnd(policy),
@@ -80,6 +81,23 @@ function checkTime(policy: CompiledPolicy, { id, when, part }: PolicyMatrixLine,
       `the step "${step.title}" would be done at minute ${minute}`,
     ),
   ];
+}
+
+/** A promised time that nothing promises is never nearly over. */
+function checkTargets({ promises = [] }: CompiledPolicy, { id, when }: PolicyMatrixLine, path: Path): Problem[] {
+  if (!('on' in when) || (when.on !== 'warning' && when.on !== 'breach')) return [];
+  const known = ['response', 'resolution', ...promises.map((one) => one.id)];
+  return (when.targets ?? []).flatMap((target, index) =>
+    known.includes(target)
+      ? []
+      : [
+          problem(
+            [...path, 'when', 'targets', index],
+            `one of ${among(known)}, not "${target}"`,
+            `the line ${id} would tell of a time that nobody promised`,
+          ),
+        ],
+  );
 }
 
 function checkAsks(policy: CompiledPolicy, line: PolicyMatrixLine, path: Path): Problem[] {

@@ -67,6 +67,8 @@ export const incidentFields = z.strictObject({
   roles: z.record(z.string(), z.strictObject({ name: text, phone: unknown, email: text }).nullable()),
   /** What is asked of the reader; null in every text that asks nothing. */
   ask: z.strictObject({ question: text, action: unknown, answerBy: text }).nullable(),
+  /** The promised time that is nearly over, or is, and when it falls or fell due; null in every other text. */
+  clock: z.strictObject({ title: text, dueAt: text }).nullable(),
 });
 export type IncidentFields = z.infer<typeof incidentFields>;
 
@@ -156,6 +158,7 @@ function knownIncident(known: boolean): IncidentFields {
     facts: {},
     roles: {},
     ask: known ? { question: 'Is it real?', action: null, answerBy: at } : null,
+    clock: known ? { title: 'Resolution', dueAt: at } : null,
   };
 }
 

@@ -18,10 +18,16 @@ export const matrixWhen = z.union(
   [
     z.strictObject({ minute, every: minute.min(1).optional(), by: minute.optional() }),
     z.strictObject({ on: z.enum(['acknowledge', 'status', 'escalation', 'resolution']), by: minute.optional() }),
+    /** A promised time is nearly over, or is: of all of them, or of these: `response`, `resolution`, the id of a promise. */
+    z.strictObject({
+      on: z.enum(['warning', 'breach']),
+      targets: z.array(id).min(1).optional(),
+      by: minute.optional(),
+    }),
   ],
   {
     error:
-      'expected {minute: n}, {minute: n, every: n}, {on: acknowledge}, {on: status}, {on: escalation} or {on: resolution}',
+      'expected {minute: n}, {minute: n, every: n}, {on: acknowledge}, {on: status}, {on: escalation}, {on: resolution}, {on: warning} or {on: breach}',
   },
 );
 
