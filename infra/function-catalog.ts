@@ -19,12 +19,14 @@ import { environment as rotateLinkKey } from '../shared/contracts/environments/r
 import { environment as sendNotice } from '../shared/contracts/environments/send-notice.ts';
 import { environment as sendStatements } from '../shared/contracts/environments/send-statements.ts';
 import { environment as serveContracts } from '../shared/contracts/environments/serve-contracts.ts';
+import { environment as serveFigures } from '../shared/contracts/environments/serve-figures.ts';
 import { environment as serveIncidents } from '../shared/contracts/environments/serve-incidents.ts';
 import { environment as serveMaintenance } from '../shared/contracts/environments/serve-maintenance.ts';
 import { environment as serveOncall } from '../shared/contracts/environments/serve-oncall.ts';
 import { environment as serveSchedules } from '../shared/contracts/environments/serve-schedules.ts';
 import { environment as serveStatements } from '../shared/contracts/environments/serve-statements.ts';
 import { environment as signHandOver } from '../shared/contracts/environments/sign-hand-over.ts';
+import { environment as watchGuarantees } from '../shared/contracts/environments/watch-guarantees.ts';
 import { SENDER_TIMEOUT_MS, STATEMENTS_SENDER_TIMEOUT_MS } from '../shared/domain/communication/sender-lease.ts';
 import type { RunbookPath } from './constructs/own-alarms.ts';
 
@@ -176,6 +178,23 @@ export const functionCatalog = {
     memoryMiB: 1024,
     breaks: 'Finance cannot read credit statements; nothing is lost, they are computed from the log.',
     runbook: 'docs/runbooks/serve-statements.md',
+  },
+  'serve-figures': {
+    ...usual,
+    environment: serveFigures,
+    timeout: Duration.seconds(29),
+    memoryMiB: 1024,
+    breaks:
+      'Nobody can read response reports, key figures and losses; nothing is lost, they are computed from the log.',
+    runbook: 'docs/runbooks/serve-figures.md',
+  },
+  'watch-guarantees': {
+    ...usual,
+    environment: watchGuarantees,
+    timeout: Duration.seconds(300),
+    memoryMiB: 1024,
+    breaks: 'Team leads are not told that an incident has broken a guaranteed uptime; paging and statements go on.',
+    runbook: 'docs/runbooks/watch-guarantees.md',
   },
   'issue-statements': {
     ...usual,

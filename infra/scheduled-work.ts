@@ -72,6 +72,18 @@ export function scheduleWork(stack: Stack, props: ScheduledWorkProps): void {
     retries: 1,
     giveUpAfter: Duration.minutes(1), // what is due stays due, and the next run finds it
   });
+  new Schedule(stack, 'EveryFiveMinutes', {
+    ...byTheClock,
+    name: 'watch-guarantees',
+    expression: 'rate(5 minutes)',
+    target: lambda('watch-guarantees', {
+      environment: inTable,
+      mayCall: [store.allow('GetItem', 'Query'), store.allowWithin('INCIDENT#*', 'PutItem')],
+      failedEvents,
+    }).function,
+    retries: 1,
+    giveUpAfter: Duration.minutes(5), // what is broken stays broken, and the next run finds it
+  });
   new Schedule(stack, 'DaysOfStatements', {
     ...byTheClock,
     name: 'issue-statements',

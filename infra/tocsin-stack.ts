@@ -258,6 +258,10 @@ export class TocsinStack extends Stack {
           store.allowWithin('INCIDENT#*', 'PutItem'),
         ],
       }).function,
+      'serve-figures': lambda('serve-figures', {
+        environment: inTable,
+        mayCall: [store.allow('GetItem', 'Query'), store.allowListHeads()],
+      }).function,
       'check-health': lambda('check-health', {
         environment: inTable,
         mayCall: [store.allowWithin('HEALTH', 'GetItem', 'PutItem')],

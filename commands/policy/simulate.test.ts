@@ -26,17 +26,20 @@ describe('X3: npm run policy -- simulate', () => {
       '0 notice incident-team email grace,ravi,ines S3.13',
       '0 notice ceo email helena S3.8',
       '0 notice incident-team slack #war-room S3.18',
+      '12 notice incident-team email grace,ravi,ines ours',
       '15 page L2 sms wei-ling S3.5',
       '15 notice customers email liffey-payments/orla,cascadia-logistics/marcus,hoshi-robotics/yuki,thames-media/amara,paulista-energia/joana S3.10',
+      '15 notice duty-manager email nadia,owen ours',
+      '15 notice ceo email helena ours',
       '20 notice paged sms maya ours',
       '30 notice incident-team email grace,ravi,ines S3.13',
       '30 notice ceo email helena S3.13',
-      '40 notice told email grace,ravi,ines,helena S3.13',
+      '40 notice told email grace,ravi,ines,helena,nadia,owen S3.13',
       '40 notice customers email liffey-payments/orla,cascadia-logistics/marcus,hoshi-robotics/yuki,thames-media/amara,paulista-energia/joana S3.13',
       '40 notice told sms maya,wei-ling S3.13',
       '40 notice told slack #war-room S3.18',
     ]);
-    expect(simulation.steps[4]).toEqual({
+    expect(simulation.steps[5]).toEqual({
       minute: 15,
       at: '2026-01-14T15:15:00.000Z',
       kind: 'page',

@@ -9,6 +9,7 @@ import { NoticeLedger } from '../../shared/adapters/notice-ledger.ts';
 import { PolicyShelf } from '../../shared/adapters/policy-shelf.ts';
 import { DynamoTable } from '../../shared/adapters/table.ts';
 import { environment } from '../../shared/contracts/environments/serve-incidents.ts';
+import { creditsNotKnown } from '../../shared/flows/report-losses.ts';
 import { readEnvironment } from '../../shared/runtime/environment.ts';
 
 const table = new DynamoTable(readEnvironment(environment).TABLE_NAME);
@@ -21,5 +22,6 @@ export const deps = {
   ledger: new NoticeLedger(table),
   directory: new DirectoryStore(table),
   policies: new PolicyShelf(table, bundledPolicy(import.meta.url)),
+  creditsOf: creditsNotKnown,
 };
 export const tokens = new AccessTokens(table);

@@ -1,4 +1,4 @@
-import type { Incident, IncidentStatus } from '../domain/incident/incident.ts';
+import { incidentStatuses, type Incident, type IncidentStatus } from '../domain/incident/incident.ts';
 import { incidentId, toIso, type IncidentId } from '../domain/ids.ts';
 import type { Condition, Table } from './table.ts';
 
@@ -54,6 +54,14 @@ export class IncidentHeads {
   ): Promise<ListedHead[]> {
     const items = await this.#table.heads(`STATUS#${status}`, cursor, limit, conditionOf(filter));
     return items.map((item) => ({ id: incidentId.parse(item['incidentId']), key: String(item['headSk']) }));
+  }
+
+  /** Ids of the incidents that opened in `[from, to)`, as the stream last told of them; the newest may be missing. */
+  async openedBetween(from: number, to: number): Promise<IncidentId[]> {
+    const each = await Promise.all(
+      incidentStatuses.map((status) => this.#table.headsBetween(`STATUS#${status}`, toIso(from), toIso(to))),
+    );
+    return each.flat().map((item) => incidentId.parse(item['incidentId']));
   }
 }
 

@@ -123,6 +123,18 @@ export class MemoryTable implements Table {
     );
   }
 
+  headsBetween(headPk: string, first: string, last: string): Promise<Item[]> {
+    return this.#call({ kind: 'heads', pk: headPk, sk: first }, () =>
+      [...this.#rows.values()]
+        .flatMap((items) => [...items.values()])
+        .filter(
+          (item) => item['headPk'] === headPk && String(item['headSk']) >= first && String(item['headSk']) <= last,
+        )
+        .sort((a, b) => inOrder(String(a['headSk']), String(b['headSk'])))
+        .map((item) => structuredClone(item)),
+    );
+  }
+
   async put(item: Item & Key): Promise<void> {
     await this.#call({ kind: 'put', pk: item.pk, sk: item.sk }, () => this.#store(item));
   }

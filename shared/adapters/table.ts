@@ -36,6 +36,8 @@ export interface Table {
   between(pk: string, first: string, last: string): Promise<Item[]>;
   /** Items of the `heads` index, newest first, whose sort key is before `before`. Eventually consistent: for lists only. */
   heads(headPk: string, before: string | undefined, limit: number, filter?: Condition): Promise<Item[]>;
+  /** Items of the `heads` index whose sort keys lie from `first` to `last`, both included, in order; all pages. Eventually consistent. */
+  headsBetween(headPk: string, first: string, last: string): Promise<Item[]>;
   put(item: Item & Key): Promise<void>;
   /** Writes only where nothing stands yet. */
   putNew(item: Item & Key): Promise<boolean>;
@@ -102,6 +104,14 @@ export class DynamoTable implements Table {
       },
       limit,
     );
+  }
+
+  async headsBetween(headPk: string, first: string, last: string): Promise<Item[]> {
+    return this.#query({
+      IndexName: 'heads',
+      KeyConditionExpression: 'headPk = :pk AND headSk BETWEEN :first AND :last',
+      ExpressionAttributeValues: { ':pk': headPk, ':first': first, ':last': last },
+    });
   }
 
   async put(item: Item & Key): Promise<void> {

@@ -47,6 +47,7 @@ export async function assess(
     service,
     customers: all ?? affectedCustomers(contracts, users, service, said.customers, now),
     everyone: said.customers === undefined,
+    ...(labels?.['drill'] === 'true' ? { drill: true as const } : {}),
     impact,
     policy: await policies.shelve(),
     policyName: policy.name,

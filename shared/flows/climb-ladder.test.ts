@@ -33,10 +33,10 @@ const acknowledge = (process: Process, id: IncidentId, by = maya, now = 0) =>
   runCommand(process.log, id, { kind: 'acknowledge', by, via: 'api' }, { commandId: `ack:${by}` }, now);
 
 describe('a turn of the ladder', () => {
-  it('pages the first rung at once and waits for its quarter of an hour', async () => {
+  it('pages the first rung at once and waits until its quarter of an hour is nearly over', async () => {
     const made = await world();
     const id = await made.open();
-    expect(await made.climb(id)).toEqual({ done: false, version: 2, at: made.now, iteration: 0, waitSeconds: 900 });
+    expect(await made.climb(id)).toEqual({ done: false, version: 2, at: made.now, iteration: 0, waitSeconds: 720 });
     expect(await made.notices(id)).toEqual(['1.page.1.0-L1.maya.sms']);
   });
 

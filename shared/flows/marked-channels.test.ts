@@ -166,7 +166,7 @@ describe('a channel that is marked as bad (failures 10, 12 and 15)', () => {
     const made = await world();
     await mark(made, 'maya', 'sms');
     const id = await made.open();
-    expect(await made.climb(id)).toMatchObject({ waitSeconds: 15 * 60 });
+    expect(await made.climb(id)).toMatchObject({ waitSeconds: 12 * 60 });
     made.now += 15 * MINUTE;
     await made.climb(id, 1);
     expect(await pagesOf(made, id)).toContain('1.page.1.1-L2.wei-ling.sms');

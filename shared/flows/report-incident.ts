@@ -45,6 +45,7 @@ export async function reportIncident(
       description,
       impactBegan,
       ...opening,
+      ...(report.drill === true ? { drill: true as const } : {}),
     } as const;
     const opened = await openIncident(deps.log, id, [event, assessedEvent(assessed, { at: now, by }), ...declared], {
       fingerprint: identity.fingerprint,

@@ -36,6 +36,7 @@ function noting(table: Table, notes: Set<string>): Table {
     list: (...args) => table.list(...args),
     between: (...args) => table.between(...args),
     heads: (...args) => table.heads(...args),
+    headsBetween: (...args) => table.headsBetween(...args),
     put: (item) => table.put(item),
     putNew: (item) => table.putNew(item),
     putIf: (item, condition) => note(table.putIf(item, condition), condition),

@@ -68,6 +68,20 @@ export function readingContract(name: StoreName, open: () => Promise<OpenStore>)
       expect(keysOf(await table.heads(pk, '3', 9))).toEqual(['2', '1']);
       expect(await table.heads(pk, '1', 9)).toEqual([]);
     });
+    sentence('lists those between two keys, both included, in their order', async ({ table, pk }) => {
+      for (const n of ['1#a', '2#a', '2#b', '3#a', '4'])
+        await table.put({ pk: `${pk}#${n}`, sk: 'HEAD', headPk: pk, headSk: n });
+      expect(keysOf(await table.headsBetween(pk, '2', '4'))).toEqual(['2#a', '2#b', '3#a', '4']);
+      expect(keysOf(await table.headsBetween(pk, '1#a', '3'))).toEqual(['1#a', '2#a', '2#b']);
+      expect(await table.headsBetween(pk, '5', '6')).toEqual([]);
+      expect(await table.headsBetween(`${pk}x`, '1', '9')).toEqual([]);
+    });
+    sentence('are all that lie between, though they are more than one page of 1 MB', async ({ table, pk }) => {
+      const keys = Array.from({ length: 8 }, (_, n) => `${n}`);
+      for (const n of keys)
+        await table.put({ pk: `${pk}#${n}`, sk: 'HEAD', headPk: pk, headSk: n, text: 'x'.repeat(300_000) });
+      expect(keysOf(await table.headsBetween(pk, '0', '9'))).toEqual(keys);
+    });
     sentence('has what carries its keys, where it stands now', async ({ table, pk }) => {
       await table.put({ pk, sk: 'HEAD', headPk: `${pk}open`, headSk: '1', title: 'x' });
       await table.put({ pk, sk: 'COMMIT#1' });

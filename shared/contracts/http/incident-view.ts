@@ -58,6 +58,8 @@ export function incidentView(
     clocks: clocks.map(clockView),
     waiting: waitView(incident, now),
     drill: incident.drill,
+    review: incident.review && { ...incident.review, at: toIso(incident.review.at) },
+    guaranteesBroken: incident.broken,
     impactSpans: impactSpans(incident).map(({ start, end }) => ({ start: toIso(start), end: iso(end) })),
     alerts: incident.alert === undefined ? [] : [alertView(incident.alert, alert)],
     policy: incident.policyName,

@@ -59,6 +59,8 @@ export const reportRequest = z.strictObject({
   impactBegan: isoInstant.optional(),
   facts: facts.optional(),
   emergency: slug.optional(),
+  /** An exercise: it pages like any other, and counts in no figure. */
+  drill: z.boolean('takes true or false').optional(),
 });
 export type ReportRequest = z.infer<typeof reportRequest>;
 

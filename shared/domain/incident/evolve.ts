@@ -102,6 +102,8 @@ export function evolve(incident: Incident, event: IncidentEvent): Incident {
       return released(incident, event.at);
     case 'GuaranteeBroken':
       return { ...incident, broken: [...incident.broken, { contract: event.contract, month: event.month }] };
+    case 'LossesEntered':
+      return { ...incident, losses: { at: event.at, by: event.by, inputs: event.inputs } };
     case 'IncidentReviewed': {
       const { type: _type, ...review } = event;
       return { ...incident, review };

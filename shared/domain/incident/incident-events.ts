@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { alertFacts } from '../alert/alert-record.ts';
 import { actor, alertKey, instant } from '../ids.ts';
 import { impactPart } from './impact-part.ts';
+import { lossesInputs } from './losses.ts';
 
 /**
  * Everything that can be true of an incident, in the past tense. A person stands here by id only: names, numbers and
@@ -139,6 +140,8 @@ export const incidentEvent = z.discriminatedUnion('type', [
     repeatOf: z.string().optional(),
     note: z.string().optional(),
   }),
+  /** What has to be known to reckon what it cost: all of it anew. Also once it is closed. */
+  event('LossesEntered', { inputs: lossesInputs }),
   /** The workflow goes on as its next execution, long before its history is full. */
   event('ExecutionContinued', {}),
 ]);

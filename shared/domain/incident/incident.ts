@@ -4,6 +4,7 @@ import { TOCSIN, type Actor, type IncidentId, type Instant } from '../ids.ts';
 import type { Facts } from '../policy/document/conditions.ts';
 import type { EventOf, ImpactLevel } from './incident-events.ts';
 import type { ImpactPart } from './impact-part.ts';
+import type { LossesInputs } from './losses.ts';
 
 /** The alert as the log knows it; its item (AlertRecord) may be newer inside the hold-down. */
 export interface AttachedAlert {
@@ -152,6 +153,8 @@ export interface IncidentFacts {
     | undefined;
   /** The guarantees that were missed with it. */
   readonly broken: readonly { readonly contract: string; readonly month: string }[];
+  /** What it cost, as far as people have said. */
+  readonly losses?: { readonly at: Instant; readonly by: Actor; readonly inputs: LossesInputs } | undefined;
   readonly review?: Omit<EventOf<'IncidentReviewed'>, 'type'> | undefined;
   /** Which execution of the workflows has charge of it: 1, then one more for each reopening or continuation. */
   readonly execution: number;

@@ -22,7 +22,9 @@ export const dueTargets = (incident: Incident, terms: Terms): DueTarget[] =>
     const countdown = countdownOf(incident, terms, tracked);
     const dueAt = afterCounting(countdown, lengthOfCountdown(countdown));
     const { id, doneAt } = tracked;
-    return doneAt !== undefined && doneAt <= dueAt ? [] : [{ id, dueAt, warnAt: warnedAt(countdown), pausedMs: pausedOf(incident, countdown) }];
+    return doneAt !== undefined && doneAt <= dueAt
+      ? []
+      : [{ id, dueAt, warnAt: warnedAt(countdown), pausedMs: pausedOf(incident, countdown) }];
   });
 
 function pausedOf(incident: Incident, countdown: Countdown): DueTarget['pausedMs'] {
@@ -36,7 +38,7 @@ function pausedOf(incident: Incident, countdown: Countdown): DueTarget['pausedMs
 }
 
 /** Waits in which no promised time runs; one that lasts is taken to last for as long as it may. */
-const pausesOf = ({ waits }: Pick<Incident, 'waits'>): Interval[] =>
+export const pausesOf = ({ waits }: Pick<Incident, 'waits'>): Interval[] =>
   waits.map(({ from, until, endedAt }: Wait) => ({ start: from, end: Math.min(until, endedAt ?? until) }));
 
 /** What has been promised of it and counts, or counted until it was done. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { zone } from '../../directory/zone.ts';
-import { roleName } from '../../directory/directory-ids.ts';
+import { roleName, serviceId } from '../../directory/directory-ids.ts';
 import { duration } from '../../text/duration.ts';
 import { statementsRhythm } from '../../sla/statements-due.ts';
 import { target } from './calendar.ts';
@@ -56,6 +56,24 @@ export const promise = z.strictObject({
 });
 export type Promised = z.infer<typeof promise>;
 
+/** What Tocsin reckons by itself, from the logs of incidents. */
+export const kpiFigures = [
+  'acknowledgement',
+  'first-response',
+  'resolution',
+  'assessment',
+  'decision',
+  'between-failures',
+  'recurrence',
+  'repeats',
+  'escalated',
+  'escalation-accuracy',
+  'false-positives',
+  'targets-kept',
+  'availability',
+] as const;
+export type KpiFigure = (typeof kpiFigures)[number];
+
 /** A figure that the work is measured by. */
 export const kpi = z.strictObject({
   id,
@@ -66,6 +84,10 @@ export const kpi = z.strictObject({
     unit: z.enum(['minutes', 'hours', 'days', 'percent', 'points']),
   }),
   severities: z.array(severityId).min(1).optional(),
+  /** Which figure of the incidents it is. Absent: others have it, as the help desk, and it is not known here. */
+  figure: z.enum(kpiFigures).optional(),
+  /** The service of an availability. */
+  service: serviceId.optional(),
   row,
 });
 
