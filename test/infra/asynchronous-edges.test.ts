@@ -101,6 +101,7 @@ describe('every asynchronous edge is tried again and ends in a dead-letter queue
   it.each([
     ['audit-deadlines', 'rate(1 minute)'],
     ['keep-rota', 'rate(1 minute)'],
+    ['watch-guarantees', 'rate(5 minutes)'],
     ['issue-statements', 'cron(0,15,30 * 4-6 * ? *)'],
     ['check-contacts', 'cron(0 9 * * ? *)'],
   ])('the clock -> %s, %s', (name, expression) => {

@@ -19,6 +19,7 @@ const sizes: Record<string, readonly [memoryMiB: number, seconds: number]> = {
   'serve-contracts': SIZE,
   'serve-maintenance': SIZE,
   'serve-statements': [1024, 29],
+  'serve-figures': [1024, 29],
   'check-health': SIZE,
   'answer-unknown-route': SIZE,
   'react-to-changes': SIZE,
@@ -33,6 +34,7 @@ const sizes: Record<string, readonly [memoryMiB: number, seconds: number]> = {
   'mark-channel': SIZE,
   'check-contacts': [512, 300],
   'keep-rota': [512, 50],
+  'watch-guarantees': [1024, 300],
 };
 
 describe('every Lambda', () => {

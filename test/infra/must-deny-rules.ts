@@ -130,6 +130,7 @@ export const rules: Rule[] = [
       'serve-maintenance',
       'mark-channel',
       'check-contacts',
+      'watch-guarantees',
     ]),
   },
   {
@@ -144,7 +145,7 @@ export const rules: Rule[] = [
     what: 'list incidents by the index',
     why: 'the index lags, and whoever decides may not read it (failure 23)',
     grants: grant('dynamodb:Query', arn('dynamodb', 'table/tocsin/index/heads')),
-    may: ['serve-incidents', 'serve-oncall', 'keep-rota'],
+    may: ['serve-incidents', 'serve-oncall', 'serve-figures', 'keep-rota'],
   },
   {
     what: 'read the stream',

@@ -157,6 +157,13 @@ const mayCall: Record<string, string[]> = {
     table('PutItem') + within('EXCLUSIONS#*'),
     TRACE,
   ],
+  'serve-figures': [table('GetItem Query'), 'dynamodb:Query -> table tocsin/index/heads', TRACE],
+  'watch-guarantees': [
+    table('GetItem Query'),
+    table('PutItem') + within('INCIDENT#*'),
+    'sqs:SendMessage -> queue tocsin-schedules-dead',
+    TRACE,
+  ],
   'serve-maintenance': [
     table('GetItem Query'),
     table('DeleteItem PutItem') + within('MAINTENANCE*'),
