@@ -295,3 +295,66 @@ describe('erlmcp: what customers and stakeholders hear', () => {
     expect(minutesOf(steps('P1', { answerAt: 1 }), 'customers-p1-120')).toEqual([120]);
   });
 });
+
+describe('erlmcp: promised times that are nearly over, or are', () => {
+  const told = (severity: string, line: string, hours = 80) =>
+    steps(severity, { hours })
+      .filter((step) => step.line === line)
+      .map(({ minute, audience, channel }) => `${minute} ${audience} ${channel}`);
+
+  it.each([
+    ['P1', 12, 192],
+    ['P2', 48, 384],
+    ['P3', 192, 1152],
+    ['P4', 384, 3456],
+  ])(
+    'S3.5: at %s the team is warned by email when four fifths of the response and of the resolution are over',
+    (severity, response, resolution) => {
+      expect(told(severity, 'clock-warning')).toEqual([
+        `${response} incident-team email`,
+        `${resolution} incident-team email`,
+      ]);
+    },
+  );
+
+  it.each([
+    ['P1', 'ceo', 15, 240],
+    ['P2', 'vp', 60, 480],
+    ['P3', 'director', 240, 1440],
+    ['P4', 'manager', 480, 4320],
+  ])(
+    'S3.8: at %s the manager on duty and whoever answers for it (%s) hear when one is over',
+    (severity, who, response, resolution) => {
+      const audience = who === 'vp' ? 'vp-operations' : who;
+      expect(told(severity, 'clock-breach')).toEqual([
+        `${response} duty-manager email`,
+        `${resolution} duty-manager email`,
+      ]);
+      expect(told(severity, `clock-breach-${who}`)).toEqual([
+        `${response} ${audience} email`,
+        `${resolution} ${audience} email`,
+      ]);
+    },
+  );
+
+  it('S3.5: nobody is warned of what is kept', () => {
+    const all = steps('P1', { answerAt: 5, resolveAt: 60, hours: 10 });
+    expect(all.filter(({ line }) => line?.startsWith('clock-'))).toEqual([]);
+  });
+
+  it.each(severities)(
+    'S3.22: at %s a broken promise towards a customer is mailed to the team lead, and pages nobody',
+    (severity) => {
+      const broken = steps(severity, { facts: { slaBreach: true }, hours: 1 });
+      expect(broken.filter(({ line }) => line === 'sla-breach')).toMatchObject([
+        { minute: 0, audience: 'team-lead', channel: 'email', row: 'S3.22' },
+      ]);
+      expect(pages(broken)).toEqual(pages(steps(severity, { hours: 1 })));
+    },
+  );
+
+  it('S3.5: the text names the promise and when it is due', () => {
+    const mail = text('clock-warning');
+    expect(mail).toContain('can still be kept');
+  });
+});

@@ -250,3 +250,36 @@ describe('the channel of a line (row S1.9)', () => {
     expect(channelAt(one, at, of)).toBe(channel);
   });
 });
+
+describe('a line that waits for a promised time', () => {
+  const news = (type: 'TargetWarned' | 'TargetMissed', target: string, minute: number): IncidentEvent => ({
+    type,
+    at: minute * MINUTE,
+    by: TOCSIN,
+    target,
+    dueAt: 15 * MINUTE,
+  });
+  const told = (when: object, ...events: IncidentEvent[]) =>
+    eventOccurrences(line({ when }), incidentOf(...events)).map(({ sendAt, ...one }) => [
+      sendAt / MINUTE,
+      'target' in one ? one.target : '',
+    ]);
+  const all = [news('TargetWarned', 'response', 12), news('TargetMissed', 'response', 15)];
+
+  it('is told when it is nearly over, or is, and of each once', () => {
+    expect(told({ on: 'warning' }, ...all)).toEqual([[12, 'response']]);
+    expect(told({ on: 'breach' }, ...all, news('TargetMissed', 'resolution', 240))).toEqual([
+      [15, 'response'],
+      [240, 'resolution'],
+    ]);
+  });
+
+  it('is told of those that it names', () => {
+    expect(told({ on: 'breach', targets: ['resolution'] }, ...all)).toEqual([]);
+    expect(told({ on: 'breach', targets: ['response'] }, ...all)).toEqual([[15, 'response']]);
+  });
+
+  it('is not told again after a reopening', () => {
+    expect(told({ on: 'breach' }, ...all, resolved(20), reopened(30))).toEqual([]);
+  });
+});
