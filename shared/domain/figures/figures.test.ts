@@ -30,7 +30,7 @@ const premium = contract.parse({
 /** An incident that opened so long after the beginning of time; the times of its events count from there. */
 function life(n: number, openedAt: number, events: IncidentEvent[], now = 100 * DAY, firstly: object = {}): Life {
   const log = [...opening.map((one) => ({ ...one, ...(one.type === 'IncidentOpened' ? firstly : {}) })), ...events].map(
-    (event) => ({ ...event, at: event.at + openedAt }) as IncidentEvent,
+    (event) => ({ ...event, at: event.at + openedAt }),
   );
   const incident = foldIncident(incidentId.parse(`INC-0000000${n}`), log);
   if (incident === undefined) throw new Error('an opening makes an incident');

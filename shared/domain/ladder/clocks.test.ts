@@ -73,7 +73,7 @@ describe('the clocks of an incident (rows S3.5, S1.12 and S4.1)', () => {
       Object.fromEntries(
         Object.entries(part).map(([name, value]) => [name, typeof value === 'number' ? value * MINUTE : value]),
       );
-    const minutes = events.map((event): IncidentEvent => ({ ...event, ...scaled(instantsOf(event)) }) as IncidentEvent);
+    const minutes = events.map((event): IncidentEvent => ({ ...event, ...scaled(instantsOf(event)) }));
     expect(clock(target, incidentOf(...minutes), now * MINUTE)).toMatchObject({ target, ...scaled(expected) });
   });
 

@@ -78,6 +78,20 @@ describe('a policy that uses all there is', () => {
     ['S0.1', 'a milder criterion above', 'criteria.0.severity', 'P2', 'criteria.1.severity'],
     ['S0.4', 'nothing in a line at its promise', 'matrix.4.when', { minute: 30, by: 30 }, undefined],
     ['S0.4', 'a line after its promise', 'matrix.0.when', { minute: 6, by: 5 }, 'matrix.0.when'],
+    [
+      'S3.5',
+      'a promised time of a warning',
+      'matrix.0.when',
+      { on: 'warning', targets: ['p'] },
+      'matrix.0.when.targets.0',
+    ],
+    [
+      'S3.5',
+      'nothing in a warning of the answer',
+      'matrix.0.when',
+      { on: 'warning', targets: ['response'] },
+      undefined,
+    ],
     ['S0.8', 'a step after its time', 'matrix.0.when', { minute: 1 }, 'matrix.0.when'],
     [
       'S0.3',

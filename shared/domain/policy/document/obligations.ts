@@ -75,21 +75,26 @@ export const kpiFigures = [
 export type KpiFigure = (typeof kpiFigures)[number];
 
 /** A figure that the work is measured by. */
-export const kpi = z.strictObject({
-  id,
-  title: text,
-  target: z.strictObject({
-    is: z.enum(['below', 'at most', 'above', 'at least', 'exactly']),
-    value: z.number(),
-    unit: z.enum(['minutes', 'hours', 'days', 'percent', 'points']),
-  }),
-  severities: z.array(severityId).min(1).optional(),
-  /** Which figure of the incidents it is. Absent: others have it, as the help desk, and it is not known here. */
-  figure: z.enum(kpiFigures).optional(),
-  /** The service of an availability. */
-  service: serviceId.optional(),
-  row,
-});
+export const kpi = z
+  .strictObject({
+    id,
+    title: text,
+    target: z.strictObject({
+      is: z.enum(['below', 'at most', 'above', 'at least', 'exactly']),
+      value: z.number(),
+      unit: z.enum(['minutes', 'hours', 'days', 'percent', 'points']),
+    }),
+    severities: z.array(severityId).min(1).optional(),
+    /** Which figure of the incidents it is. Absent: others have it, as the help desk, and it is not known here. */
+    figure: z.enum(kpiFigures).optional(),
+    /** The service of an availability. */
+    service: serviceId.optional(),
+    row,
+  })
+  .refine(({ figure, service }) => (figure === 'availability') === (service !== undefined), {
+    path: ['service'],
+    message: 'expected a service on an availability, and on no other figure',
+  });
 
 export const postMortem = z.strictObject({
   /** It is scheduled for these. */
