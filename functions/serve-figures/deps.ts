@@ -1,6 +1,7 @@
 import { AccessTokens } from '../../shared/adapters/access-tokens.ts';
 import { bundledPolicy } from '../../shared/adapters/bundled-policy.ts';
 import { DirectoryStore } from '../../shared/adapters/directory-store.ts';
+import { ImpactIndex } from '../../shared/adapters/impact-index.ts';
 import { IncidentHeads } from '../../shared/adapters/incident-heads.ts';
 import { IncidentLog } from '../../shared/adapters/incident-log.ts';
 import { PolicyShelf } from '../../shared/adapters/policy-shelf.ts';
@@ -14,6 +15,7 @@ const table = new DynamoTable(readEnvironment(environment).TABLE_NAME);
 export const deps = {
   log: new IncidentLog(table),
   heads: new IncidentHeads(table),
+  impacts: new ImpactIndex(table),
   directory: new DirectoryStore(table),
   policies: new PolicyShelf(table, bundledPolicy(import.meta.url)),
   creditsOf: creditsNotKnown,

@@ -95,6 +95,7 @@ function whyNoAuthorizer(answeredBy: HttpFunctionName): string {
       return 'The function checks the API token and its scope, and for the page /oncall the key in the address: 192 bits that can be revoked, shown once.';
     case 'receive-alert':
     case 'serve-contracts':
+    case 'serve-figures':
     case 'serve-incidents':
     case 'serve-maintenance':
       return 'The function checks the API token and its scope: an authorizer of API Gateway would answer in its own shape, not in problem+json.';

@@ -1,4 +1,5 @@
 import type { DirectoryStore } from '../adapters/directory-store.ts';
+import type { ImpactIndex } from '../adapters/impact-index.ts';
 import type { IncidentHeads } from '../adapters/incident-heads.ts';
 import type { IncidentLog, LoadedIncident } from '../adapters/incident-log.ts';
 import type { PolicyShelf } from '../adapters/policy-shelf.ts';
@@ -11,6 +12,7 @@ import { atMost } from '../runtime/at-most.ts';
 export interface FiguresDeps {
   readonly log: IncidentLog;
   readonly heads: IncidentHeads;
+  readonly impacts: ImpactIndex;
   readonly directory: DirectoryStore;
   readonly policies: PolicyShelf;
 }

@@ -82,7 +82,7 @@ function keysBy(by: Grouping, { incident }: Life): readonly string[] {
 
 /** Whatever hurt in that time, though it began before it. */
 async function touchedBy(
-  { heads, log }: FiguresDeps,
+  { impacts, log }: FiguresDeps,
   services: readonly string[],
   observed: Interval,
   known: readonly Life[],
@@ -90,10 +90,11 @@ async function touchedBy(
   const there = known.map(({ incident }) => incident);
   const ids = new Set<string>(there.map(({ id }) => id));
   const [noted, open] = await Promise.all([
-    Promise.all(services.map((service) => heads.withImpact(service, monthsOf(observed)))),
+    Promise.all(services.flatMap((service) => monthsOf(observed).map((month) => impacts.onService(service, month)))),
     log.openIncidents(),
   ]);
-  const others = [...noted.flat(), ...open.map(({ sk }) => sk)].filter((id) => !ids.has(id));
+  const hurt = noted.flat().map(({ incident }) => incident);
+  const others = [...hurt, ...open.map(({ sk }) => sk)].filter((id) => !ids.has(id));
   return [...there, ...(await loadAll(log, others)).map(({ incident }) => incident)];
 }
 

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { incidentId } from '../domain/ids.ts';
 import { bundled, change, HOUR, MINUTE, world, type World } from './flow-fixture.ts';
-import { monthStatements } from './month-statements.ts';
 import { runDecision } from './run-command.ts';
 import { takeAlert } from './take-alert.ts';
 import { tellAudiences } from './tell-audiences.ts';
-import { watchGuarantees, type WatchGuaranteesDeps } from './watch-guarantees.ts';
+import { standingBy, watchGuarantees, type WatchGuaranteesDeps } from './watch-guarantees.ts';
 
 /** Which contracts are broken, in this test; what was asked. */
 function watch(made: World, broken: readonly string[]) {
@@ -83,10 +82,7 @@ describe('a guarantee that an incident breaks (row S3.22)', () => {
     const id = await made.open({ service: 'registry' });
     made.now += 40 * HOUR;
     const process = made.process();
-    const standing: WatchGuaranteesDeps['standing'] = async (contract, month, now) =>
-      (await monthStatements(process, bundled.policy, month, contract.customer, now)).find(
-        (one) => one.contract === contract.id,
-      );
+    const standing = standingBy(process, bundled.policy);
     await watchGuarantees({ ...process, standing }, made.now);
     expect((await made.incident(id)).broken).toContainEqual({ contract: 'liffey-registry', month: '2026-03' });
   });

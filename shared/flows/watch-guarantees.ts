@@ -10,6 +10,7 @@ import type { CompiledPolicy } from '../domain/policy/policy.ts';
 import { contractPeriod, monthAt } from '../domain/sla/period.ts';
 import { commitDecision } from './commit-decision.ts';
 import { loadAll } from './lives-between.ts';
+import { computedMonth, type StatementDeps } from './month-statements.ts';
 
 export interface WatchGuaranteesDeps {
   readonly log: IncidentLog;
@@ -18,6 +19,16 @@ export interface WatchGuaranteesDeps {
   /** How a contract's month stands by `now`; undefined where the contract has no part of the month. */
   readonly standing: (contract: Contract, month: string, now: number) => Promise<{ breach: boolean } | undefined>;
 }
+
+/** By what would be its statement now, whatever was signed before. */
+export const standingBy =
+  (deps: StatementDeps, policy: CompiledPolicy): WatchGuaranteesDeps['standing'] =>
+  async (contract, month, now) => {
+    let broken: { breach: boolean } | undefined;
+    for await (const { statement } of computedMonth(deps, policy, { month, contract: contract.id }, now))
+      broken = { breach: broken?.breach === true || statement.breach };
+    return broken;
+  };
 
 /** The fact by which a policy knows that a promise towards a customer is broken. */
 const FACT = 'slaBreach';

@@ -5,12 +5,14 @@ import { readRoutes } from '../../functions/serve-incidents/read-routes.ts';
 import { figuresRoutes } from '../../functions/serve-figures/routes.ts';
 import { readDirectory, readPolicyFolder } from '../../policies/read-policy-folder.ts';
 import { AlertRecords } from '../../shared/adapters/alert-records.ts';
+import { ImpactIndex } from '../../shared/adapters/impact-index.ts';
 import { IncidentHeads } from '../../shared/adapters/incident-heads.ts';
 import { IncidentLog } from '../../shared/adapters/incident-log.ts';
 import { NoticeLedger } from '../../shared/adapters/notice-ledger.ts';
 import { PolicyShelf } from '../../shared/adapters/policy-shelf.ts';
 import type { CreditShare } from '../../shared/domain/figures/losses.ts';
 import { incidentId } from '../../shared/domain/ids.ts';
+import { noteImpact } from '../../shared/flows/note-impact.ts';
 import { openApi, type Api, type Told } from './api-fixture.ts';
 
 const MINUTE = 60_000;
@@ -29,6 +31,7 @@ beforeEach(async () => {
         log: new IncidentLog(table),
         alerts: new AlertRecords(table),
         heads: new IncidentHeads(table),
+        impacts: new ImpactIndex(table),
         ledger: new NoticeLedger(table),
         directory,
         policies: new PolicyShelf(table, readPolicyFolder('erlmcp')),
@@ -57,9 +60,8 @@ const show = (id: string) => api.call('GET', `/v1/incidents/${id}`);
 async function project(id: string): Promise<void> {
   const loaded = await new IncidentLog(api.table).load(incidentId.parse(id));
   if (loaded === undefined) throw new Error(`no log of ${id}`);
-  const heads = new IncidentHeads(api.table);
-  await heads.project(loaded.incident, loaded.version);
-  await heads.noteImpact(loaded.incident);
+  await new IncidentHeads(api.table).project(loaded.incident, loaded.version);
+  await noteImpact(new ImpactIndex(api.table), loaded.incident.id, loaded, loaded.version);
 }
 
 describe('POST /v1/incidents/{id}/wait and /resume (rows S3.20 and S3.5)', () => {

@@ -95,7 +95,8 @@ export const audiencesDue = (
 /** A line that has to be told, the how manieth time, and what about if it waits for something to happen. */
 interface LineDue {
   readonly line: PolicyMatrixLine;
-  readonly occurrence: Occurrence & Partial<Omit<Milestone, 'what'>> & { readonly what?: string; readonly target?: string };
+  readonly occurrence: Occurrence &
+    Partial<Omit<Milestone, 'what'>> & { readonly what?: string; readonly target?: string };
 }
 
 /** Compared with what was owed by the incident as the turn before saw it: clocks of two functions may differ, the log does not. */

@@ -8,8 +8,10 @@ export function withWait(
 ): readonly Wait[] {
   const last = waits.at(-1);
   const isOpen = last !== undefined && last.endedAt === undefined;
-  if (event.type === 'CustomerAnswered') return isOpen ? [...waits.slice(0, -1), { ...last, endedAt: event.at }] : waits;
-  if (isOpen && event.at < last.until) return [...waits.slice(0, -1), { ...last, until: event.until, reason: event.reason }];
+  if (event.type === 'CustomerAnswered')
+    return isOpen ? [...waits.slice(0, -1), { ...last, endedAt: event.at }] : waits;
+  if (isOpen && event.at < last.until)
+    return [...waits.slice(0, -1), { ...last, until: event.until, reason: event.reason }];
   return [...waits, { from: event.at, until: event.until, reason: event.reason }];
 }
 

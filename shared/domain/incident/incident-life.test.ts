@@ -73,7 +73,8 @@ class Life {
     const by = { by: maya };
     if (kind === 'escalate') return decideEscalation(incident, terms, { ...by, to: 'L3' }, now);
     if (kind === 'assess') return decideAssessment(incident, policy, { ...by, severity: 'P2' }, now);
-    if (kind === 'wait') return decideCommand(incident, { kind, ...by, reason: 'a question', until: now + 3 * HOUR }, now);
+    if (kind === 'wait')
+      return decideCommand(incident, { kind, ...by, reason: 'a question', until: now + 3 * HOUR }, now);
     const command = kind === 'acknowledge' ? { kind, ...by, via: 'link' as const } : { kind, note: 'at it', ...by };
     return decideCommand(incident, command, now);
   }
