@@ -7,7 +7,6 @@ import { HandOvers } from '../../shared/adapters/hand-overs.ts';
 import { IncidentLog } from '../../shared/adapters/incident-log.ts';
 import { LinkTokens } from '../../shared/adapters/link-tokens.ts';
 import { Mail } from '../../shared/adapters/mail.ts';
-import { MaintenanceStore } from '../../shared/adapters/maintenance-store.ts';
 import { NoticeLedger } from '../../shared/adapters/notice-ledger.ts';
 import { PageLinks } from '../../shared/adapters/page-links.ts';
 import { PolicyShelf } from '../../shared/adapters/policy-shelf.ts';
@@ -29,7 +28,6 @@ export const deps = {
   directory: new DirectoryStore(table, wallClock),
   marks: new ChannelMarks(table),
   policies: new PolicyShelf(table, bundledPolicy(import.meta.url)),
-  maintenance: new MaintenanceStore(table),
   links: new PageLinks(table),
   handOvers: new HandOvers(table),
   handOverLinks: new HandOverLinks(table),
