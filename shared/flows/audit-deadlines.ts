@@ -79,7 +79,11 @@ export async function auditDeadlines(deps: AuditDeps, now: number): Promise<Audi
   if (failed.length > 0) {
     const unread = incidents.filter((look) => 'failed' in look).length;
     const what = `${unread} of ${marks.length} open incidents`;
-    const and = unread < failed.length ? ', and statements or maintenance,' : '';
+    const beside = [
+      ...(statements.some((look) => 'failed' in look) ? [', and statements,'] : []),
+      ...(maintenance.some((look) => 'failed' in look) ? [', and maintenance,'] : []),
+    ];
+    const and = beside.join('').replace(',,', ',');
     throw new AggregateError(failed, `${what}${and} could not be audited`);
   }
   return audited;
