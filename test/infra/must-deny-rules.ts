@@ -193,12 +193,6 @@ export const rules: Rule[] = [
     may: ['send-notice', 'send-statements'],
   },
   {
-    what: 'send mail with files',
-    why: 'finance alone is sent any',
-    grants: grant('ses:SendRawEmail', arn('ses', 'identity/example.com')),
-    may: ['send-statements'],
-  },
-  {
     what: 'send mail from another domain of the account',
     why: 'customers hear from one sender',
     grants: grant('ses:SendEmail', arn('ses', 'identity/payroll.example.com')),
@@ -242,30 +236,18 @@ export const rules: Rule[] = [
     grants: grant('states:DescribeExecution', arn('states', 'execution:tocsin-escalation:INC-7K2M9QXA-1')),
     may: [AUDITOR],
   },
-  ...['tocsin-pages', 'tocsin-broadcasts'].map((queue): Rule => ({
-    what: `hand a notice to ${queue}`,
+  ...['pages', 'broadcasts', 'statements'].map((queue): Rule => ({
+    what: `hand a notice to tocsin-${queue}`,
     why: 'what leaves was planned in the ledger and is handed over from there (row X1)',
-    grants: grant('sqs:SendMessage', arn('sqs', queue)),
-    may: [STREAM, AUDITOR, 'keep-rota'],
+    grants: grant('sqs:SendMessage', arn('sqs', `tocsin-${queue}`)),
+    may: queue === 'statements' ? [STREAM, AUDITOR] : [STREAM, AUDITOR, 'keep-rota'],
   })),
-  ...['tocsin-pages', 'tocsin-broadcasts'].map((queue): Rule => ({
-    what: `take a notice off ${queue}`,
-    why: 'a message taken by another is a page that never leaves',
-    grants: grant('sqs:DeleteMessage', arn('sqs', queue)),
-    may: ['send-notice'],
+  ...['pages', 'broadcasts', 'statements'].map((queue): Rule => ({
+    what: `take a notice off tocsin-${queue}`,
+    why: 'a message taken by another is a page or a mail that never leaves',
+    grants: grant('sqs:DeleteMessage', arn('sqs', `tocsin-${queue}`)),
+    may: [queue === 'statements' ? 'send-statements' : 'send-notice'],
   })),
-  {
-    what: 'hand a notice to tocsin-statements',
-    why: 'what leaves was planned in the ledger and is handed over from there (row X1)',
-    grants: grant('sqs:SendMessage', arn('sqs', 'tocsin-statements')),
-    may: [STREAM, AUDITOR],
-  },
-  {
-    what: 'take a notice off tocsin-statements',
-    why: 'a message taken by another is a mail that finance never gets',
-    grants: grant('sqs:DeleteMessage', arn('sqs', 'tocsin-statements')),
-    may: ['send-statements'],
-  },
   {
     what: 'take an alarm off its queue',
     why: 'an alarm taken by another opens no incident',

@@ -57,6 +57,12 @@ describe('narrower than its function is wide', () => {
       grant('secretsmanager:GetSecretValue', arn('secretsmanager', 'secret:tocsin/link-key-AbCdEf')),
       'its mail has no link',
     ],
+    [
+      'send-notice',
+      'send mail with files',
+      grant('ses:SendRawEmail', arn('ses', 'identity/example.com')),
+      'it has none',
+    ],
     ['issue-statements', 'list a partition', onTable('Query', 'INCIDENT#INC-7K2M9QXA'), 'it promises, others count'],
     ['serve-schedules', 'write an incident', onTable('PutItem', 'INCIDENT#INC-7K2M9QXA'), 'it changes shifts'],
     ['serve-oncall', 'write anything', onTable('PutItem', 'ROTA#SCHEDULES'), 'it answers'],

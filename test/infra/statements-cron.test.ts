@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseRecurrence } from '../local/schedules/schedule-expression.ts';
-import { monthDue } from '../shared/domain/sla/statements-due.ts';
-import { statementsCron } from './statements-cron.ts';
+import { parseRecurrence } from '../../local/schedules/schedule-expression.ts';
+import { monthDue } from '../../shared/domain/sla/statements-due.ts';
+import { statementsCron } from '../../infra/statements-cron.ts';
 
 const MINUTE = 60_000;
 const policy = (rhythm: object): string =>
@@ -35,12 +35,12 @@ describe('the schedule of finance’s statements', () => {
       .map((parts) => parts.map((part) => String(part).padStart(2, '0')).join(':'));
     fc.assert(
       fc.property(fc.constantFrom(...zones), fc.integer({ min: 1, max: 28 }), time, (zone, day, at) => {
-        const { next } = parseRecurrence(statementsCron(policy({ day, at })));
+        const looks = parseRecurrence(statementsCron(policy({ day, at })));
         const due = new Set<string>();
         // The first of February is over everywhere, so that no due time lies before the first look.
         let now = Date.parse('2026-02-03T00:00:00Z');
         while (now < Date.parse('2026-04-01T00:00:00Z')) {
-          now = next(now) ?? Number.POSITIVE_INFINITY;
+          now = looks.next(now) ?? Number.POSITIVE_INFINITY;
           const month = monthDue({ day, at }, zone, now);
           if (month === undefined || due.has(month)) continue;
           due.add(month);
