@@ -36,9 +36,9 @@ describe('the schedule of finance’s statements', () => {
     fc.assert(
       fc.property(fc.constantFrom(...zones), fc.integer({ min: 1, max: 28 }), time, (zone, day, at) => {
         const looks = parseRecurrence(statementsCron(policy({ day, at })));
-        const due = new Set<string>();
-        // The first of February is over everywhere, so that no due time lies before the first look.
-        let now = Date.parse('2026-02-03T00:00:00Z');
+        let now = Date.parse('2026-02-01T00:00:00Z');
+        // What is due before the first look is not for this one to find on its minute.
+        const due = new Set([monthDue({ day, at }, zone, now)]);
         while (now < Date.parse('2026-04-01T00:00:00Z')) {
           now = looks.next(now) ?? Number.POSITIVE_INFINITY;
           const month = monthDue({ day, at }, zone, now);
@@ -47,7 +47,7 @@ describe('the schedule of finance’s statements', () => {
           // The first look that finds it due finds it on its minute.
           expect(monthDue({ day, at }, zone, now - MINUTE)).toBeUndefined();
         }
-        expect(due.size).toBeGreaterThanOrEqual(1);
+        expect(due.size).toBeGreaterThan(1);
       }),
       { numRuns: 60 },
     );
