@@ -205,7 +205,6 @@ class Asks extends Happening {
     // Those whom it was escalated to say that they have it as well.
     const answers = this.kind === 'acknowledge' && mayAnswer(before, maya) && before.unanswered === true;
     const next = answers ? before.status : nextStatus(expected.status, this.kind);
-    // It waits once at a time, and resumes only what waits.
     const waits = waitAt(before, life.now) !== undefined;
     const isTaken = next !== undefined && !(this.kind === 'wait' && waits) && !(this.kind === 'resume' && !waits);
     expect(life.ask(this.kind)).toBe(isTaken);

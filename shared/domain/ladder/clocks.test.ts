@@ -101,6 +101,13 @@ describe('the clocks of an incident (rows S3.5, S1.12 and S4.1)', () => {
     });
   });
 
+  it('do not run inside maintenance, and count from its end', () => {
+    const held: IncidentEvent = { type: 'PagingHeld', at: 0, by: TOCSIN, maintenance: 'upgrade', until: HOUR };
+    const released: IncidentEvent = { type: 'PagingReleased', at: HOUR, by: TOCSIN, reason: 'it is over' };
+    expect(clock('response', incidentOf(held), 30 * MINUTE)).toMatchObject({ state: 'not applicable' });
+    expect(clock('response', incidentOf(held, released), HOUR)).toMatchObject({ dueAt: HOUR + 15 * MINUTE });
+  });
+
   it('do not ask for an answer again when it is reopened', () => {
     const incident = incidentOf(taken(MINUTE), over(HOUR), {
       type: 'IncidentReopened',

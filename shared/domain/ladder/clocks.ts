@@ -29,7 +29,9 @@ export type Clock = RunningClock | IdleClock;
 
 /** Every clock of an incident at `now`: the response, the resolution, and each promise of its severity. */
 export function clocksOf(incident: Incident, terms: Terms, now: number): Clock[] {
-  const tracked = new Map(trackedOf(incident, terms).map((one) => [one.id, one]));
+  // Inside maintenance nothing runs: they count from its end, and what is over before it had none.
+  const running = incident.held === undefined ? trackedOf(incident, terms) : [];
+  const tracked = new Map(running.map((one) => [one.id, one]));
   return ['response', 'resolution', ...terms.promises.map(({ id }) => id)].map((target): Clock => {
     const one = tracked.get(target);
     return one === undefined ? { target, state: 'not applicable' } : clockOf(incident, terms, one, now);
