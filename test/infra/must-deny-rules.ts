@@ -1,4 +1,5 @@
 import type { Grant } from '../../local/endpoint/aws-service.ts';
+import { signed } from './must-deny-signed.ts';
 import { arn, arnOfType, grant, onTable, roleOfFunction, template } from './access-questions.ts';
 
 const AUDITOR = 'audit-deadlines';
@@ -6,7 +7,7 @@ const STREAM = 'react-to-changes';
 const INTAKE = ['receive-alarm', 'receive-alert'];
 const MACHINES = ['stateMachine:tocsin-escalation', 'stateMachine:tocsin-communication'];
 
-interface Rule {
+export interface Rule {
   /** Continues "<function> may not ...". */
   readonly what: string;
   readonly why: string;
@@ -34,23 +35,7 @@ const administered = [
 /** What no function may do but those whose work it is. */
 export const rules: Rule[] = [
   ...administered,
-  ...['DIRECTORY#customers', 'DIRECTORY#contracts'].map((pk): Rule => ({
-    what: `write in ${pk}`,
-    why: 'what customers were promised is written by the function that finance asks, or by the administrator',
-    grants: onTable('PutItem', pk, 'acme'),
-    may: ['serve-contracts'],
-  })),
-  ...['SLA#2026-03', 'EXCLUSIONS#202603'].map((pk): Rule => ({
-    what: `write in ${pk}`,
-    why: 'what finance signs is written by the function that asks finance',
-    grants: onTable('PutItem', pk, 'acme'),
-    may: ['serve-statements'],
-  })),
-  ...['UpdateItem', 'DeleteItem', 'BatchWriteItem'].map((operation): Rule => ({
-    what: `${operation} of a signed statement`,
-    why: 'what was issued never changes',
-    grants: onTable(operation, 'SLA#2026-03', 'S#acme#001#ISSUED'),
-  })),
+  ...signed,
   ...['ROTA#SCHEDULES', 'ROTA#LEAVE', 'ROTA#FEEDS'].map((pk): Rule => ({
     what: `write in ${pk}`,
     why: 'who is on call is laid down by people, and checked by the function that they ask',

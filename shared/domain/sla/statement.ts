@@ -5,8 +5,7 @@ const iso = z.iso.datetime({ precision: 3 });
 const fraction = z.object({ num: z.int(), den: z.int() });
 
 /** What finance has done with a statement: a draft is computed anew whenever it is read, an issued one never changes. */
-export const statementStatus = z.enum(['provisional', 'draft', 'approved', 'issued']);
-export type StatementStatus = z.infer<typeof statementStatus>;
+const statementStatus = z.enum(['provisional', 'draft', 'approved', 'issued']);
 
 /** One figure of a statement that is another one than in the revision before. */
 const changed = z.object({ field: z.string(), before: z.unknown(), after: z.unknown() });
