@@ -10,7 +10,7 @@ import { IncidentHeads } from '../../shared/adapters/incident-heads.ts';
 import { IncidentLog } from '../../shared/adapters/incident-log.ts';
 import { NoticeLedger } from '../../shared/adapters/notice-ledger.ts';
 import { PolicyShelf } from '../../shared/adapters/policy-shelf.ts';
-import type { CreditShare } from '../../shared/domain/figures/losses.ts';
+import type { CreditShare } from '../../shared/domain/sla/credit-shares.ts';
 import { incidentId } from '../../shared/domain/ids.ts';
 import { noteImpact } from '../../shared/flows/note-impact.ts';
 import { openApi, type Api, type Told } from './api-fixture.ts';
@@ -20,11 +20,11 @@ const HOUR = 60 * MINUTE;
 const T0 = '2026-03-10T10:00:00.000Z';
 
 let api: Api;
-/** What the statements of a month credit, by incident; undefined: nothing is known of them. */
-let credits: ReadonlyMap<string, CreditShare> | undefined;
+/** What the statements of a month credit, by incident. */
+let credits: ReadonlyMap<string, readonly CreditShare[]>;
 
 beforeEach(async () => {
-  credits = undefined;
+  credits = new Map();
   api = await openApi(
     ({ directory, table, now }) => {
       const deps = {
@@ -206,7 +206,7 @@ describe('what an incident cost (row S0.10)', () => {
     await project(id);
     const entered = await post(id, 'losses', inputs, 'finance:fiona');
     expect(entered).toMatchObject({ status: 200, body: { currency: 'EUR', totalMinor: 10_000, complete: false } });
-    credits = new Map([[id, { currency: 'EUR', minor: 123 }]]);
+    credits = new Map([[id, [{ currency: 'EUR', minor: 123 }]]]);
     const { body } = await api.call('GET', '/v1/losses?month=2026-03', 'finance:fiona');
     expect(body).toMatchObject({ sums: [{ currency: 'EUR', totalMinor: 10_123, incidents: 1 }], notKnown: [] });
     expect((await show(id)).body).not.toHaveProperty('losses');

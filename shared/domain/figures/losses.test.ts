@@ -21,7 +21,7 @@ const entered = (inputs: object): IncidentEvent => ({
 
 /** Hours of impact begin a second before the opening, when the alarm changed. */
 const cost = (events: IncidentEvent[], credit?: { currency: string; minor: number }, now = 10 * HOUR) =>
-  lossesOf(incidentOf(...events), [...opening, ...events], credit, now);
+  lossesOf(incidentOf(...events), [...opening, ...events], credit === undefined ? [] : [credit], now);
 const amounts = (losses: ReturnType<typeof cost>) =>
   Object.fromEntries(losses.components.map(({ id, amountMinor }) => [id, amountMinor]));
 
@@ -47,7 +47,7 @@ describe('what an incident cost (row S0.10)', () => {
       productivity: 72_000,
       // A second less than two hours, at 60.00 an hour: 119.983... is 119.98.
       responders: 11_998,
-      penalties: null,
+      penalties: 0,
       churn: 5000,
       reputation: null,
       competitive: null,
@@ -94,12 +94,12 @@ describe('what an incident cost (row S0.10)', () => {
 
   it('grows while it lasts, and says so', () => {
     const running = incidentOf(taken(0));
-    expect(lossesOf(running, opening, undefined, HOUR)).toMatchObject({ impactMs: HOUR + SECOND, provisional: true });
+    expect(lossesOf(running, opening, [], HOUR)).toMatchObject({ impactMs: HOUR + SECOND, provisional: true });
   });
 
   it('of an exercise is nothing', () => {
     const drill = { ...incidentOf(over(HOUR)), drill: true };
-    expect(lossesOf(drill, opening, undefined, 2 * HOUR).impactMs).toBe(0);
+    expect(lossesOf(drill, opening, [], 2 * HOUR).impactMs).toBe(0);
   });
 
   it('holds the last word only', () => {

@@ -4,6 +4,7 @@ import { impactParts } from '../incident/impact-parts.ts';
 import { isActive, type Incident } from '../incident/incident.ts';
 import type { IncidentEvent } from '../incident/incident-events.ts';
 import type { LossesInputs } from '../incident/losses.ts';
+import type { CreditShare } from '../sla/credit-shares.ts';
 import { minorUnits } from '../sla/money.ts';
 import { partOf, roundHalfUp } from '../sla/rational.ts';
 
@@ -31,30 +32,24 @@ export interface Losses {
   readonly complete: boolean;
 }
 
-/** What its contracts credit for an incident. Undefined where that is not known. */
-export interface CreditShare {
-  readonly currency: string;
-  readonly minor: number;
-}
-
 const HOUR_MS = 3_600_000n;
 
 /** What an incident cost by `now` (row S0.10). Every amount is reckoned exactly and rounded once, halves up. */
 export function lossesOf(
   incident: Incident,
   events: readonly IncidentEvent[],
-  credit: CreditShare | undefined,
+  credits: readonly CreditShare[],
   now: number,
 ): Losses {
   const inputs = incident.losses?.inputs;
   const impactMs = lengthOf(
     impactParts(incident).map(({ start, end }) => ({ start, end: Math.max(start, Math.min(end ?? now, now)) })),
   );
-  const currency = inputs?.currency ?? credit?.currency ?? null;
+  const currency = inputs?.currency ?? (credits.length === 1 ? credits[0]?.currency : undefined) ?? null;
   const components = [
     ...reckoned(inputs, impactMs),
     responders(inputs, responderMs(events, now)),
-    penalties(credit, currency),
+    penalties(credits, currency),
     ...entered(inputs),
   ];
   const known = components.flatMap(({ amountMinor }) => (amountMinor === null ? [] : [BigInt(amountMinor)]));
@@ -65,7 +60,7 @@ export function lossesOf(
     provisional: isActive(incident),
     components,
     totalMinor: known.length === 0 ? null : minorUnits(known.reduce((sum, one) => sum + one, 0n)),
-    complete: known.length === components.length,
+    complete: known.length === components.length && credits.every((one) => one.currency === currency),
   };
 }
 
@@ -142,14 +137,14 @@ function responderMs(events: readonly IncidentEvent[], now: number): Map<string,
   return new Map([...spans].map(([person, each]) => [person, lengthOf(each)]));
 }
 
-/** Amounts in two currencies are never added: a credit in another one than was entered stands in none. */
-function penalties(credit: CreditShare | undefined, currency: string | null): LossComponent {
-  const fits = credit !== undefined && credit.currency === currency;
+/** Amounts in two currencies are never added: a credit in another one than the rest stands among the inputs only. */
+function penalties(credits: readonly CreditShare[], currency: string | null): LossComponent {
+  const fits = credits.find((one) => one.currency === currency);
   return {
     id: 'penalties',
-    formula: 'what the contracts credit for it in the month',
-    inputs: { creditMinor: credit?.minor ?? null, creditCurrency: credit?.currency ?? null },
-    amountMinor: fits ? credit.minor : null,
+    formula: 'what the contracts credit in the months that it touched, by its part of the time that counts',
+    inputs: Object.fromEntries(credits.map((one) => [`credit${one.currency}Minor`, one.minor])),
+    amountMinor: fits?.minor ?? (credits.length === 0 && currency !== null ? 0 : null),
   };
 }
 
