@@ -1,7 +1,7 @@
 /** After what all pages share: figures in columns where there is room, one below the other on a phone. */
 export const FINANCE_STYLE = `
-:root{--card:#fff;--soft:#4b4841;--bad:#8c1d18;--out:#8c1d18;--aside:#8a6d00;--kept:#dfeee4}
-@media(prefers-color-scheme:dark){:root{--card:#1e2026;--soft:#c3bfb6;--bad:#ff9d90;--out:#ff8a7a;--aside:#e0bf4d;--kept:#20382b}}
+:root{--go:#1d3f72;--go-ink:#fff;--card:#fff;--soft:#4b4841;--bad:#8c1d18;--out:#8c1d18;--aside:#8a6d00;--kept:#dfeee4}
+@media(prefers-color-scheme:dark){:root{--go:#a9c7ff;--go-ink:#07142b;--card:#1e2026;--soft:#c3bfb6;--bad:#ff9d90;--out:#ff8a7a;--aside:#e0bf4d;--kept:#20382b}}
 main,footer{max-width:76rem;padding:0 1rem}
 main{padding-top:.75rem}
 h1{font-size:1.625rem;margin:0 0 .25rem}
@@ -19,7 +19,6 @@ table{border-collapse:collapse;width:100%;font-size:1rem}
 caption{text-align:left;padding-bottom:.35rem}
 th,td{text-align:left;vertical-align:top;padding:.45rem .75rem .45rem 0;border-bottom:1px solid var(--line);overflow-wrap:normal}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.wide{overflow-x:auto}
 code{font-size:.875rem;overflow-wrap:anywhere}
 .facts{grid-template-columns:minmax(9rem,auto) 1fr}
 form.sign{position:static;box-shadow:none;padding:0;margin:.5rem 0 1rem;max-width:34rem}
@@ -36,8 +35,8 @@ form.leave button{min-height:2.75rem;width:auto;padding:0 1rem;font-size:1rem;ba
 .key{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;color:var(--soft);font-size:1rem}
 .key i{display:inline-block;width:.85em;height:.85em;margin-right:.4em;border-radius:.15em}
 .key .up{background:var(--kept)}.key .down{background:var(--out)}.key .aside{background:var(--aside)}
-@media(max-width:46rem){
-.list thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+@media(max-width:58rem){
+.list thead{display:none}
 .list tr{display:block;border:1px solid var(--line);border-radius:.75rem;padding:.5rem .75rem;margin-bottom:.75rem;background:var(--card)}
 .list td,.list th{display:flex;justify-content:space-between;gap:1rem;border:0;padding:.15rem 0;text-align:right;white-space:normal}
 .list td::before{content:attr(data-of);color:var(--soft);text-align:left;font-weight:400}

@@ -5,6 +5,7 @@ import type { Statement } from '../../shared/domain/sla/statement.ts';
 import type { StandingStatement } from '../../shared/domain/sla/statement-standing.ts';
 import { toIso } from '../../shared/domain/ids.ts';
 import { escapeHtml, htmlPage } from '../../shared/runtime/html-page.ts';
+import { table, type Column } from './finance-table.ts';
 import { FINANCE_STYLE } from './finance-style.ts';
 import {
   amount,
@@ -42,7 +43,7 @@ export function monthPage(page: MonthPage): string {
       ? '<p>No contract is in force in this month. Contracts are laid down with POST /v1/contracts.</p>'
       : summary(page),
     proposals(page),
-    all.length === 0 ? '' : table(page),
+    all.length === 0 ? '' : statements(page),
     `<p class="soft">You are ${escapeHtml(page.visitor.name)}${page.visitor.maySign ? '' : ', who may read and not sign'}.</p>`,
     '<form class="leave" method="post" action="/finance/sign-out"><button>Sign out</button></form>',
   ];
@@ -91,9 +92,19 @@ function proposals({ proposed, month, visitor }: MonthPage): string {
   return `<h2>Time that somebody asks not to count</h2>${each.join('')}`;
 }
 
-function table({ month, all, from }: MonthPage): string {
+const COLUMNS: readonly Column[] = [
+  { name: 'Customer' },
+  { name: 'Service' },
+  { name: 'Tier' },
+  { name: 'Guaranteed', figures: true },
+  { name: 'Uptime', figures: true },
+  { name: 'Counted downtime', figures: true },
+  { name: 'Credit', figures: true },
+  { name: 'Status' },
+];
+
+function statements({ month, all, from }: MonthPage): string {
   const shown = all.slice(from, from + ROWS);
-  const rows = shown.map(({ statement, pending }) => row(month, statement, pending));
   const more = (to: number, word: string): string =>
     to >= 0 && to < all.length && to !== from ? `<a href="/finance/${month}?from=${to}">${word}</a>` : '';
   const pages =
@@ -101,13 +112,17 @@ function table({ month, all, from }: MonthPage): string {
       ? ''
       : `<nav aria-label="Pages">${more(Math.max(0, from - ROWS), 'Those before')}${more(from + ROWS, 'Those after')}</nav>`;
   const caption = `${all.length} ${all.length === 1 ? 'statement' : 'statements'}${all.length <= ROWS ? '' : `, ${from + 1} to ${from + shown.length}`}`;
-  return `<h2>Statements</h2><div class="wide"><table class="list"><caption>${caption}</caption><thead><tr><th scope="col">Customer</th><th scope="col">Service</th><th scope="col">Tier</th><th scope="col" class="n">Guaranteed</th><th scope="col" class="n">Uptime</th><th scope="col" class="n">Counted downtime</th><th scope="col" class="n">Credit</th><th scope="col">Status</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>${pages}`;
+  const rows = shown.map(({ statement, pending }) => row(month, statement, pending));
+  return `<h2>Statements</h2>${table(caption, COLUMNS, rows)}${pages}`;
 }
 
-function row(month: string, one: Statement, pending: Statement | undefined): string {
-  const cell = (of: string, value: string, kind = ''): string => `<td data-of="${of}"${kind}>${value}</td>`;
-  const number = ' class="n"';
-  const uptime = one.breach ? `<span class="bad">${one.uptimePct} %</span>` : `${one.uptimePct} %`;
-  const status = statusInWords(one) + (pending === undefined ? '' : `; ${statusInWords(pending)}`);
-  return `<tr><th scope="row"><a href="/finance/${month}/${escapeHtml(one.id)}">${escapeHtml(one.customerName ?? one.customer)}</a></th>${cell('Service', escapeHtml(one.service))}${cell('Tier', escapeHtml(one.tier))}${cell('Guaranteed', `${one.guaranteePct} %`, number)}${cell('Uptime', uptime, number)}${cell('Counted downtime', exactLength(one.countedMs), number)}${cell('Credit', amount(one.creditMinor, one.currency), number)}${cell('Status', status)}</tr>`;
-}
+const row = (month: string, one: Statement, pending: Statement | undefined): string[] => [
+  `<a href="/finance/${month}/${escapeHtml(one.id)}">${escapeHtml(one.customerName ?? one.customer)}</a>`,
+  escapeHtml(one.service),
+  escapeHtml(one.tier),
+  `${one.guaranteePct} %`,
+  one.breach ? `<span class="bad">${one.uptimePct} %</span>` : `${one.uptimePct} %`,
+  exactLength(one.countedMs),
+  amount(one.creditMinor, one.currency),
+  statusInWords(one) + (pending === undefined ? '' : `; ${statusInWords(pending)}`),
+];

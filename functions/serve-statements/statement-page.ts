@@ -1,6 +1,7 @@
 import type { Statement } from '../../shared/domain/sla/statement.ts';
 import { unsigned, type StandingStatement } from '../../shared/domain/sla/statement-standing.ts';
 import { escapeHtml, htmlPage } from '../../shared/runtime/html-page.ts';
+import { table } from './finance-table.ts';
 import { FINANCE_STYLE } from './finance-style.ts';
 import { amount, exactInZone, exactLength, lengthBetween, monthInWords, statusInWords } from './finance-words.ts';
 import { monthPicture } from './month-picture.ts';
@@ -36,11 +37,15 @@ export function statementPage({ organisation, standing, issued, visitor }: State
 function revision(pending: Statement): string {
   const { difference } = pending;
   if (difference === undefined) return '';
-  const rows = difference.changed.map(
-    ({ field, before, after }) =>
-      `<tr><th scope="row">${escapeHtml(field)}</th><td>${inShort(before)}</td><td>${inShort(after)}</td></tr>`,
-  );
-  return `<h2>Revision ${pending.revision}: ${statusInWords(pending)}</h2><p>The facts have changed since revision ${difference.from} was issued. The credit is ${amount(pending.creditMinor, pending.currency)} now, ${amount(difference.creditMinor, pending.currency)} more than before.</p><div class="wide"><table><caption>What differs</caption><thead><tr><th scope="col">Figure</th><th scope="col">Issued</th><th scope="col">Now</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
+  const rows = difference.changed.map(({ field, before, after }) => [
+    escapeHtml(field),
+    inShort(before),
+    inShort(after),
+  ]);
+  const now = amount(pending.creditMinor, pending.currency);
+  const more = difference.creditMinor < 0 ? 'less' : 'more';
+  const by = amount(Math.abs(difference.creditMinor), pending.currency);
+  return `<h2>Revision ${pending.revision}: ${statusInWords(pending)}</h2><p>The facts have changed since revision ${difference.from} was issued. The credit is ${now} now, ${by} ${more} than before.</p>${table('What differs', [{ name: 'Figure' }, { name: 'Issued' }, { name: 'Now' }], rows)}`;
 }
 
 /** A list is counted, a figure shown: the whole of both is in the file. */
@@ -91,20 +96,42 @@ function figures(one: Statement): string {
 
 function downtime(one: Statement): string {
   if (one.downtime.length === 0) return '<h2>Downtime</h2><p>None.</p>';
-  const rows = one.downtime.map(({ incident, start, end, level, sharePct, open }) => {
-    const much = sharePct === undefined ? level : `${level}, ${sharePct} % of users`;
-    return `<tr><th scope="row">${escapeHtml(incident)}</th><td>${exactInZone(start, one.zone)}</td><td>${open === true ? 'lasts' : exactInZone(end, one.zone)}</td><td class="n">${lengthBetween(start, end)}</td><td>${much}</td></tr>`;
-  });
-  return `<h2>Downtime</h2><div class="wide"><table><caption>Each incident’s own, in ${one.zone}</caption><thead><tr><th scope="col">Incident</th><th scope="col">From</th><th scope="col">To</th><th scope="col" class="n">Length</th><th scope="col">Impact</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
+  const rows = one.downtime.map(({ incident, start, end, level, sharePct, open }) => [
+    escapeHtml(incident),
+    exactInZone(start, one.zone),
+    open === true ? 'lasts' : exactInZone(end, one.zone),
+    lengthBetween(start, end),
+    sharePct === undefined ? level : `${level}, ${sharePct} % of users`,
+  ]);
+  const columns = [
+    { name: 'Incident' },
+    { name: 'From' },
+    { name: 'To' },
+    { name: 'Length', figures: true },
+    { name: 'Impact' },
+  ] as const;
+  return `<h2>Downtime</h2>${table(`Each incident’s own, in ${one.zone}`, columns, rows)}`;
 }
 
 function exclusions(one: Statement): string {
   if (one.exclusions.length === 0) return '<h2>What does not count</h2><p>Nothing: all downtime counts.</p>';
-  const rows = one.exclusions.map(
-    ({ start, end, reason, source, approvedBy }) =>
-      `<tr><td>${exactInZone(start, one.zone)}</td><td>${exactInZone(end, one.zone)}</td><td class="n">${lengthBetween(start, end)}</td><td>${escapeHtml(reason)}</td><td>${escapeHtml(source)}</td><td>${escapeHtml(approvedBy)}</td></tr>`,
-  );
-  return `<h2>What does not count</h2><div class="wide"><table><caption>In ${one.zone}, with its reason and who approved it</caption><thead><tr><th scope="col">From</th><th scope="col">To</th><th scope="col" class="n">Length</th><th scope="col">Reason</th><th scope="col">Source</th><th scope="col">Approved by</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
+  const rows = one.exclusions.map(({ start, end, reason, source, approvedBy }) => [
+    exactInZone(start, one.zone),
+    exactInZone(end, one.zone),
+    lengthBetween(start, end),
+    escapeHtml(reason),
+    escapeHtml(source),
+    escapeHtml(approvedBy),
+  ]);
+  const columns = [
+    { name: 'From' },
+    { name: 'To' },
+    { name: 'Length', figures: true },
+    { name: 'Reason' },
+    { name: 'Source' },
+    { name: 'Approved by' },
+  ] as const;
+  return `<h2>What does not count</h2>${table(`In ${one.zone}, with its reason and who approved it`, columns, rows)}`;
 }
 
 function allowance({ allowance: { per, ms, windows }, zone }: Statement): string {

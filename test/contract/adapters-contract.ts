@@ -11,6 +11,7 @@ import type { AlertRecord } from '../../shared/domain/alert/alert-record.ts';
 import type { NoticePlan } from '../../shared/domain/communication/notice.ts';
 import { alertKeyOf, noticeId, TOCSIN } from '../../shared/domain/ids.ts';
 import { incidentOf } from '../../shared/domain/incident/incident-fixture.ts';
+import { slaSentences } from './sla-contract.ts';
 import { maintenanceSentences } from './maintenance-contract.ts';
 import { rotaSentences } from './rota-contract.ts';
 import { sentencesOn } from './sentence.ts';
@@ -193,6 +194,7 @@ export function adaptersContract(name: StoreName, open: () => Promise<OpenStore>
 
     rotaSentences(sentence, (table) => noting(table, notes));
     maintenanceSentences(sentence, (table) => noting(table, notes));
+    slaSentences(sentence, (table) => noting(table, notes));
 
     it('have every condition and update that they write played by the sentences above', () => {
       expect(written.length).toBeGreaterThan(10);
