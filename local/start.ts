@@ -68,6 +68,7 @@ async function start(options: StartArguments): Promise<void> {
   AWS endpoint  ${system.awsUrl}
   phones        ${system.awsUrl}/_local/
   on call       ${onCall}
+  finance       ${system.productUrl}/finance (a token of ${system.awsUrl}/_local/tokens)
 
   try it:       ${withPort(hint, Number(new URL(system.awsUrl).port))}
 `);
