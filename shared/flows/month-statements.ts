@@ -7,7 +7,12 @@ import type { Evidence } from '../domain/sla/evidence.ts';
 import { computeMonth, type MonthSource } from '../domain/sla/compute-month.ts';
 import type { SlaTier } from '../domain/sla/sla-tier.ts';
 import type { Statement } from '../domain/sla/statement.ts';
-import { standingOf, type SignedStatement, type StandingStatement } from '../domain/sla/statement-standing.ts';
+import {
+  lastIssued,
+  standingOf,
+  type SignedStatement,
+  type StandingStatement,
+} from '../domain/sla/statement-standing.ts';
 import { monthFacts, type FactsDeps } from './month-facts.ts';
 
 export interface StatementDeps extends FactsDeps {
@@ -61,16 +66,26 @@ async function chosen({ directory }: StatementDeps, { customer, contract }: Want
   );
 }
 
-/** The statements of a month as they stand: what was issued, what is to be, and what would follow it now. */
+/**
+ * The statements of a month as they stand: what was issued, what is to be, and what would follow it now. What was issued is among
+ * them also when its contract is gone since.
+ */
 export async function* standingMonth(
   deps: StatementDeps,
   policy: CompiledPolicy,
   wanted: Wanted,
   now: number,
 ): AsyncGenerator<StandingStatement> {
-  const signed = await deps.book.ofMonth(wanted.month);
-  for await (const { statement } of computedMonth(deps, policy, wanted, now))
-    yield standingOf(statement, signed.get(statement.id) ?? []);
+  const left = new Map(await deps.book.ofMonth(wanted.month));
+  for await (const { statement } of computedMonth(deps, policy, wanted, now)) {
+    yield standingOf(statement, left.get(statement.id) ?? []);
+    left.delete(statement.id);
+  }
+  for (const signed of left.values()) {
+    const statement = lastIssued(signed);
+    const isWanted = wanted.customer === undefined || statement?.customer === wanted.customer;
+    if (statement !== undefined && isWanted) yield { statement };
+  }
 }
 
 /** The same, all of them, as finance reads them: the issued one where there is one. */

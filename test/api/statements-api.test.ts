@@ -111,6 +111,15 @@ describe('a statement (row X2)', () => {
     expect((await say('GET', MONTH, finance)).body.items).toEqual([issued]);
   });
 
+  it('stays as issued when its contract is gone', async () => {
+    await anOutage(api);
+    await say('POST', `${ONE}/approve`, finance);
+    const issued = (await say('POST', `${ONE}/issue`, 'finance:erik')).body;
+    await api.directory.replace({ ...(await api.directory.read()), contracts: [] }, api.now);
+    expect((await say('GET', MONTH, finance)).body.items).toEqual([issued]);
+    expect((await say('GET', ONE, finance)).body).toMatchObject(issued);
+  });
+
   it.each([
     ['GET', '/v1/sla/statements/2026-13', 400],
     ['GET', '/v1/sla/statements/2026-05', 400],
