@@ -2,12 +2,7 @@ import * as z from 'zod';
 import { customerId, serviceId } from '../../domain/directory/directory-ids.ts';
 import { checks, lasts, maintenanceTitle, recurs } from '../../domain/maintenance/announcement.ts';
 import { checkLists, tickStates } from '../../domain/maintenance/maintenance-log.ts';
-
-const [EARLIEST, LATEST] = [Date.UTC(1970, 0, 1), Date.UTC(2200, 0, 1)];
-export const maintenanceInstant = z.iso
-  .datetime({ offset: true, error: 'takes an instant such as 2026-03-10T10:00:00.000Z' })
-  .transform((text) => Date.parse(text))
-  .refine((at) => at >= EARLIEST && at < LATEST, 'takes an instant between 1970 and 2200');
+import { instantText } from './words.ts';
 
 const once = <T extends z.ZodType>(item: T, what: string) =>
   z
@@ -20,8 +15,8 @@ const shape = {
   title: maintenanceTitle.optional(),
   services: once(serviceId, 'service'),
   customers: once(customerId, 'customer').optional(),
-  start: maintenanceInstant.optional(),
-  end: maintenanceInstant.optional(),
+  start: instantText.optional(),
+  end: instantText.optional(),
   checks: checks.partial().optional(),
 };
 
@@ -81,7 +76,7 @@ export type MaintenanceChange = z.infer<typeof maintenanceChange>;
 
 /** PUT /v1/maintenance/{id}/occurrences/{start} */
 export const occurrenceChange = z
-  .strictObject({ start: maintenanceInstant, end: maintenanceInstant })
+  .strictObject({ start: instantText, end: instantText })
   .superRefine((given, context) =>
     refuseHalfTimes(given, (path, message) => context.addIssue({ code: 'custom', path: [path], message })),
   );
@@ -93,7 +88,7 @@ const words = (max: number) =>
     .refine((text) => text.trim() !== '' && text.isWellFormed(), 'may not be empty');
 
 /** POST /v1/maintenance/{id}/cancel */
-export const cancelRequest = z.strictObject({ reason: words(400), occurrence: maintenanceInstant.optional() });
+export const cancelRequest = z.strictObject({ reason: words(400), occurrence: instantText.optional() });
 
 /** POST /v1/maintenance/{id}/occurrences/{start}/ticks */
 export const tickRequest = z.strictObject({
@@ -110,8 +105,8 @@ export const maintenanceQuery = (now: number) =>
   z
     .strictObject({
       service: serviceId.optional(),
-      from: maintenanceInstant.optional(),
-      to: maintenanceInstant.optional(),
+      from: instantText.optional(),
+      to: instantText.optional(),
     })
     .transform(({ service, from = now, to }) => ({ service, from, to: to ?? from + 90 * DAY }))
     .refine(({ from, to }) => from < to, { path: ['to'], message: 'takes an instant after "from"' })
