@@ -36,7 +36,13 @@ describe('npm run sla -- verify', () => {
       revision: 2,
       status: 'issued',
       approvedBy: 'mei',
+      issuedBy: 'owen',
       issuedAt: '2026-04-02T00:00:00.000Z',
+      difference: {
+        from: 1,
+        creditMinor: 123_456,
+        changed: [{ field: 'creditMinor', before: 0, after: honest.creditMinor }],
+      },
     };
     expect(await verify(issued)).toMatchObject({ code: 0, out: [fine.replace('revision 1', 'revision 2')] });
   });
@@ -78,9 +84,32 @@ describe('npm run sla -- verify', () => {
     const early = evidenceFrom(inputOf([impact(start, null)], { now: start + 60_000 }));
     const provisional = { ...statementFrom(early), evidence: early };
     expect((await verify(provisional)).code).toBe(0);
-    expect(await wrong({ ...provisional, status: 'issued' })).toEqual([
+    expect(await wrong({ ...provisional, status: 'issued', approvedBy: 'mei', issuedBy: 'owen' })).toEqual([
       'status is "issued", its evidence is provisional: what it says can still change',
     ]);
+  });
+
+  it.each<[string, object, string]>([
+    ['one person for both', { status: 'issued', approvedBy: 'mei', issuedBy: 'mei' }, 'takes two different people'],
+    ['a field of nobody’s', { bonus: 5 }, 'bonus is no field of a statement'],
+    ['a revision without a difference', { revision: 2 }, 'difference is absent'],
+    [
+      'a difference that its figures do not have',
+      {
+        revision: 2,
+        difference: { from: 1, creditMinor: -5, changed: [{ field: 'breach', before: true, after: false }] },
+      },
+      'difference.creditMinor is -5, its own figures say 0',
+    ],
+    [
+      'a revision to come that was altered',
+      { pending: { ...honest, revision: 2, creditMinor: 7 } },
+      'creditMinor is 7, from its evidence follows 123456',
+    ],
+  ])('finds %s', async (_what, altered, expected) => {
+    const { code, out } = await verify({ ...honest, ...altered });
+    expect(code).toBe(1);
+    expect(out.join('\n')).toContain(expected);
   });
 
   it('says which statement has no evidence to follow from', async () => {

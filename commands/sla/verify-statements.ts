@@ -10,6 +10,9 @@ import { readJson, readJsonLines } from '../operator/read-json.ts';
 const ofTheWorkflow = new Set(['revision', 'status', 'approvedBy', 'approvedAt', 'issuedBy', 'issuedAt', 'difference']);
 const computed = Object.keys(statement.shape).filter((field) => !ofTheWorkflow.has(field));
 
+/** Fields of a file that are no figure of a statement. */
+const beside = new Set(['evidence', 'pending']);
+
 /** Figures may be anything: what they should be is found out. The evidence stays as it stands in the file, for its hash. */
 const claimed = z.looseObject({
   id: z.string(),
@@ -27,14 +30,22 @@ type Claimed = z.output<typeof claimed>;
 
 /** A line or more for each statement of the file, and whether all of them follow from their evidence. Throws PolicyError. */
 export function verifyStatements(path: string): { lines: string[]; ok: boolean } {
-  const found = readClaims(path).map((one) => {
-    const name = `${one.id} ${one.month} revision ${one.revision}`;
-    const wrong = differences(one);
-    return wrong.length === 0
-      ? { lines: [`${name}: every figure follows from its evidence`], ok: true }
-      : { lines: wrong.map((what) => `${name}: ${what}`), ok: false };
-  });
+  const found = readClaims(path)
+    .flatMap(withPending)
+    .map((one) => {
+      const name = `${one.id} ${one.month} revision ${one.revision}`;
+      const wrong = differences(one);
+      return wrong.length === 0
+        ? { lines: [`${name}: every figure follows from its evidence`], ok: true }
+        : { lines: wrong.map((what) => `${name}: ${what}`), ok: false };
+    });
   return { lines: found.flatMap(({ lines }) => lines), ok: found.every(({ ok }) => ok) };
+}
+
+/** What is to follow an issued one stands beside it, with evidence of its own. */
+function withPending(one: Claimed): Claimed[] {
+  if (one['pending'] === undefined) return [one];
+  return [one, claimed.parse(one['pending'])];
 }
 
 function readClaims(path: string): Claimed[] {
@@ -59,6 +70,7 @@ function differences({ evidence: { given, read }, ...said }: Claimed): string[] 
     if (!(error instanceof RangeError)) throw error;
     wrong.push(`its figures cannot be computed: ${error.message}`);
   }
+  wrong.push(...workflowMistakes(said));
   const valid = contractPeriod(read.contract, read.month);
   const { period, contractPeriod: whole } = read;
   return [
@@ -67,6 +79,37 @@ function differences({ evidence: { given, read }, ...said }: Claimed): string[] 
     ...(whole.start <= period.start && period.end <= whole.end
       ? []
       : ['evidence.contractPeriod does not hold its period']),
+  ];
+}
+
+type Said = Record<string, unknown> & Pick<Claimed, 'status' | 'revision'>;
+
+/** What finance's workflow has written has to agree with itself. */
+function workflowMistakes(said: Said): string[] {
+  const unknown = Object.keys(said).filter((field) => !(field in statement.shape) && !beside.has(field));
+  const { approvedBy, issuedBy, status } = said;
+  return [
+    ...unknown.map((field) => `${field} is no field of a statement`),
+    ...(status === 'issued' && (approvedBy === undefined || issuedBy === undefined || approvedBy === issuedBy)
+      ? ['status is "issued", which takes two different people']
+      : []),
+    ...differenceMistakes(said),
+  ];
+}
+
+/** A difference names the figures as they are now; what they were before stands in the revision before. */
+function differenceMistakes({ difference: given, revision, ...said }: Said): string[] {
+  if (given === undefined) return revision === 1 ? [] : ['difference is absent, though it follows another revision'];
+  const read = statement.shape.difference.safeParse(given);
+  if (!read.success || read.data === undefined) return ['difference is not of the form of one'];
+  const { changed, creditMinor, from } = read.data;
+  const credit = changed.find(({ field }) => field === 'creditMinor');
+  const more = credit === undefined ? 0 : Number(credit.after) - Number(credit.before);
+  return [
+    ...(from === revision - 1 ? [] : [`difference.from is ${from}, and this is revision ${revision}`]),
+    ...(changed.length === 0 ? ['difference.changed is empty: nothing would have been revised'] : []),
+    ...(more === creditMinor ? [] : [`difference.creditMinor is ${creditMinor}, its own figures say ${more}`]),
+    ...changed.flatMap(({ field, after }) => unlike(after, said[field] ?? null, `difference.changed of ${field}`)),
   ];
 }
 

@@ -35,8 +35,10 @@ const goTo = (location: string, more: Readonly<Record<string, string>> = {}): An
   body: '',
   headers: { ...HTML_HEADERS, location, ...more },
 });
-/** Only ever within these pages, whatever the form was made to say. */
-const OWN_ADDRESS = /^\/finance(\/[A-Za-z0-9@._/-]*)?$/;
+function refuseOtherSites(request: Request): void {
+  if (!isOwnForm(request))
+    throw new Problem(403, 'Forbidden', 'this form was sent by another site', { field: 'sec-fetch-site' });
+}
 
 /** Refusals come as pages as well. */
 async function asPage(
@@ -76,12 +78,8 @@ const visited = (
     asPage(deps, request, '/finance', async () => {
       const visitor = await visitorOf(request, deps.callerOf);
       if (visitor.who !== 'finance')
-        return page(
-          visitor.who === 'another scope' ? 403 : 401,
-          doorPage(deps.policy.organisation, visitor.who, '/finance'),
-        );
-      if (method === 'POST' && !isOwnForm(request))
-        throw new Problem(403, 'Forbidden', 'this form was sent by another site', { field: 'sec-fetch-site' });
+        return page(visitor.who === 'another scope' ? 403 : 401, doorPage(deps.policy.organisation, visitor.who));
+      if (method === 'POST') refuseOtherSites(request);
       if (method === 'POST' && !visitor.maySign)
         throw new Problem(403, 'Forbidden', 'only somebody of finance may do this', { field: 'authorization' });
       return answer({ request, at: deps.now(), visitor: { name: visitor.caller.name, maySign: visitor.maySign } });
@@ -97,16 +95,21 @@ const doors = (deps: FinanceDeps): Route[] => [
     path: '/finance/session',
     answer: (request) =>
       asPage(deps, request, '/finance', async () => {
-        const { token = '', to = '/finance' } = fieldsOf(request);
+        refuseOtherSites(request);
+        const { token = '' } = fieldsOf(request);
         const visitor = visitorBy(/^[\x21-\x7e]{8,200}$/.test(token) ? await deps.callerOf(token) : undefined);
-        if (visitor.who !== 'finance') return page(403, doorPage(deps.policy.organisation, visitor.who, to));
-        return goTo(OWN_ADDRESS.test(to) ? to : '/finance', { 'set-cookie': sessionCookie(token) });
+        if (visitor.who !== 'finance') return page(403, doorPage(deps.policy.organisation, visitor.who));
+        return goTo('/finance', { 'set-cookie': sessionCookie(token) });
       }),
   },
   {
     method: 'POST',
     path: '/finance/sign-out',
-    answer: () => Promise.resolve(goTo('/finance', { 'set-cookie': noSession })),
+    answer: (request) =>
+      asPage(deps, request, '/finance', () => {
+        refuseOtherSites(request);
+        return Promise.resolve(goTo('/finance', { 'set-cookie': noSession }));
+      }),
   },
 ];
 
@@ -120,7 +123,8 @@ const pageQuery = z.object({
 
 async function monthAnswer(deps: FinanceDeps, { request, at, visitor }: Visit, name: string): Promise<Answer> {
   const { policy, fonts } = deps;
-  const [monthName = '', extension] = name.split('.', 2);
+  const [monthName = '', ...rest] = name.split('.');
+  const extension = rest.length === 0 ? undefined : rest.join('.');
   const month = begunMonth(monthName, at);
   const all = await allStanding(deps.deps, policy, { month }, at);
   if (extension === 'json') return { status: 200, body: monthView(all, all) };

@@ -33,6 +33,13 @@ export function visitorBy(caller: Caller | undefined): Visitor {
   return { who: 'finance', caller, maySign: mayUse(caller.scope, ['finance']) };
 }
 
-/** Whether a form was sent by a page of this origin: browsers say so, and one that says otherwise is refused. */
-export const isOwnForm = ({ headers }: Request): boolean =>
-  ['same-origin', 'none', undefined].includes(headers['sec-fetch-site']);
+/**
+ * Whether a form was sent by a page of this origin. Browsers say so; of those that do not, the origin that they name has to be the
+ * one that is asked. (A page that sends no referrer names "null".)
+ */
+export function isOwnForm({ headers }: Request): boolean {
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined) return site === 'same-origin' || site === 'none';
+  const origin = headers['origin'];
+  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === headers['host']);
+}

@@ -3,6 +3,9 @@ import { amountInWords } from '../../shared/domain/sla/money.ts';
 import type { Statement } from '../../shared/domain/sla/statement.ts';
 import { escapeHtml } from '../../shared/runtime/html-page.ts';
 
+/** Text of somebody's own in a line of ours: in whatever direction it runs, the rest of the line stays as it is. */
+export const own = (text: string): string => `<bdi>${escapeHtml(text)}</bdi>`;
+
 const MONTHS = 'January February March April May June July August September October November December'.split(' ');
 
 /** `March 2026` */
@@ -47,8 +50,8 @@ export function statusInWords({ status, approvedBy, issuedBy, revision }: Statem
     case 'draft':
       return `${of}to be approved`;
     case 'approved':
-      return `${of}approved by ${escapeHtml(approvedBy ?? '')}, to be issued by somebody else`;
+      return `${of}approved by ${own(approvedBy ?? '')}, to be issued by somebody else`;
     case 'issued':
-      return `${of}issued by ${escapeHtml(issuedBy ?? '')}`;
+      return `${of}issued by ${own(issuedBy ?? '')}`;
   }
 }

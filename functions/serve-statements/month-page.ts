@@ -14,6 +14,7 @@ import {
   lengthBetween,
   monthInWords,
   monthOn,
+  own,
   statusInWords,
 } from './finance-words.ts';
 
@@ -44,7 +45,7 @@ export function monthPage(page: MonthPage): string {
       : summary(page),
     proposals(page),
     all.length === 0 ? '' : statements(page),
-    `<p class="soft">You are ${escapeHtml(page.visitor.name)}${page.visitor.maySign ? '' : ', who may read and not sign'}.</p>`,
+    `<p class="soft">You are ${own(page.visitor.name)}${page.visitor.maySign ? '' : ', who may read and not sign'}.</p>`,
     '<form class="leave" method="post" action="/finance/sign-out"><button>Sign out</button></form>',
   ];
   return htmlPage(`${title}, ${organisation}`, body.join(''), { organisation }, FINANCE_STYLE);
@@ -82,7 +83,7 @@ function proposals({ proposed, month, visitor }: MonthPage): string {
     const whom = customers === 'all' ? 'every customer' : customers.join(', ');
     const [from, to] = [toIso(start), toIso(end)];
     const why = incident === undefined ? '' : ` (${incident})`;
-    const said = `<p><strong>${escapeHtml(id)}</strong>: ${lengthBetween(from, to)} of ${escapeHtml(services.join(', '))} for ${escapeHtml(whom)}${why}, ${exactInZone(from, 'UTC')} to ${exactInZone(to, 'UTC')} UTC. ${escapeHtml(proposedBy)}: “${escapeHtml(reason)}”</p>`;
+    const said = `<p><strong>${escapeHtml(id)}</strong>: ${lengthBetween(from, to)} of ${own(services.join(', '))} for ${own(whom)}${why}, ${exactInZone(from, 'UTC')} to ${exactInZone(to, 'UTC')} UTC. ${own(proposedBy)}: “${own(reason)}”</p>`;
     if (!visitor.maySign) return said;
     const field = `note-${escapeHtml(id)}`;
     const form = (word: string, body: string): string =>
@@ -117,9 +118,9 @@ function statements({ month, all, from }: MonthPage): string {
 }
 
 const row = (month: string, one: Statement, pending: Statement | undefined): string[] => [
-  `<a href="/finance/${month}/${escapeHtml(one.id)}">${escapeHtml(one.customerName ?? one.customer)}</a>`,
-  escapeHtml(one.service),
-  escapeHtml(one.tier),
+  `<a href="/finance/${month}/${escapeHtml(one.id)}">${own(one.customerName ?? one.customer)}</a>`,
+  own(one.service),
+  own(one.tier),
   `${one.guaranteePct} %`,
   one.breach ? `<span class="bad">${one.uptimePct} %</span>` : `${one.uptimePct} %`,
   exactLength(one.countedMs),

@@ -9,8 +9,9 @@ import { begunMonth, type ServeStatementsDeps } from './wanted-month.ts';
 
 /** `2026-03`, or `2026-03.csv`. */
 function wanted({ path }: Request, now: number): { month: string; format: Format } {
-  const [name = '', extension] = (path['month'] ?? '').split('.', 2);
-  return { month: begunMonth(name, now), format: formatOf(extension) };
+  const [name = '', ...rest] = (path['month'] ?? '').split('.');
+  const format = formatOf(rest.length === 0 ? undefined : rest.join('.'));
+  return { month: begunMonth(name, now), format };
 }
 
 /** An answer of a function holds 6 MB. */

@@ -56,7 +56,7 @@ export async function statementJson(
   if (shown === undefined) throw noStatement(name);
   const evidence = shown.status === 'issued' ? await deps.book.evidence(shown) : found?.evidence;
   const pending = revision === undefined ? standing?.pending : undefined;
-  return { ...shown, evidence, ...(pending === undefined ? {} : { pending }) };
+  return { ...shown, evidence, ...(pending && { pending: { ...pending, evidence: found?.evidence } }) };
 }
 
 /** One statement: read with its evidence and its revisions, approved by one of finance, issued by another. */
@@ -78,6 +78,9 @@ export const signRoutes = ({ deps, policy, now }: ServeStatementsDeps): Route[] 
       const { month, id } = nameIn(request, now());
       const signed = await deps.book.of(month, id);
       const issued = signed.filter(({ kind }) => kind === 'issued').map(({ statement }) => statement);
+      const name = { month, id };
+      if (issued.length === 0 && (await oneStatement(deps, policy, month, id, now())) === undefined)
+        throw noStatement(name);
       return { status: 200, body: { items: issued } };
     },
   },

@@ -3,7 +3,7 @@ import { unsigned, type StandingStatement } from '../../shared/domain/sla/statem
 import { escapeHtml, htmlPage } from '../../shared/runtime/html-page.ts';
 import { table } from './finance-table.ts';
 import { FINANCE_STYLE } from './finance-style.ts';
-import { amount, exactInZone, exactLength, lengthBetween, monthInWords, statusInWords } from './finance-words.ts';
+import { amount, exactInZone, exactLength, lengthBetween, monthInWords, own, statusInWords } from './finance-words.ts';
 import { monthPicture } from './month-picture.ts';
 
 export interface StatementPage {
@@ -20,7 +20,7 @@ export function statementPage({ organisation, standing, issued, visitor }: State
   const title = `${who}: ${one.service}, ${monthInWords(one.month)}`;
   const body = [
     `<nav aria-label="Up"><a href="/finance/${one.month}">All statements of ${monthInWords(one.month)}</a></nav>`,
-    `<h1>${escapeHtml(title)}</h1>`,
+    `<h1>${own(who)}: ${own(one.service)}, ${monthInWords(one.month)}</h1>`,
     `<p>${statusInWords(one)}${one.status === 'provisional' ? ': what it says can still change' : ''}</p>`,
     pending === undefined ? '' : revision(pending),
     sign(standing, visitor),
@@ -77,7 +77,7 @@ function figures(one: Statement): string {
   const part = one.prorated ? `, of which ${one.feePart.num}/${one.feePart.den} is due` : '';
   const bands = one.bands.map(({ belowPct, creditBp }) => `below ${belowPct} %: ${creditBp / 100} %`).join('; ');
   const facts: readonly (readonly [string, string])[] = [
-    ['Contract', `${escapeHtml(one.contract)}, tier ${escapeHtml(one.tier)}`],
+    ['Contract', `${own(one.contract)}, tier ${own(one.tier)}`],
     ['Guaranteed', `${one.guaranteePct} %, credit of the monthly fee ${bands}`],
     ['Period', `${exactInZone(one.periodStart, one.zone)} to ${exactInZone(one.periodEnd, one.zone)} ${one.zone}`],
     ['Downtime', exactLength(one.downtimeMs)],
@@ -119,9 +119,9 @@ function exclusions(one: Statement): string {
     exactInZone(start, one.zone),
     exactInZone(end, one.zone),
     lengthBetween(start, end),
-    escapeHtml(reason),
-    escapeHtml(source),
-    escapeHtml(approvedBy),
+    own(reason),
+    own(source),
+    own(approvedBy),
   ]);
   const columns = [
     { name: 'From' },

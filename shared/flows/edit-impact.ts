@@ -5,9 +5,10 @@ import type { ImpactRequest, SaidInterval } from '../contracts/http/impact-reque
 import { Problem } from '../contracts/http/problem.ts';
 import { refuseStrangeTime } from '../contracts/http/requests.ts';
 import type { Actor, IncidentId } from '../domain/ids.ts';
-import { decideImpactEdit, type SaidOfImpact } from '../domain/incident/decide-impact-edit.ts';
+import { decideImpactEdit, moveBorders } from '../domain/incident/decide-impact-edit.ts';
 import type { ImpactPart } from '../domain/incident/impact-part.ts';
-import type { Incident } from '../domain/incident/incident.ts';
+import { partsToEdit } from '../domain/incident/impact-parts.ts';
+import { isActive, type Incident } from '../domain/incident/incident.ts';
 import type { CommandIdentity } from './commit-decision.ts';
 import { noteImpact } from './note-impact.ts';
 import { runDecision } from './run-command.ts';
@@ -32,7 +33,7 @@ export async function editImpact(
   await runDecision(
     deps.log,
     id,
-    (incident) => decideImpactEdit(incident, { said: saidOf(asked, incident), reason: asked.reason, by }, now),
+    (incident) => decideImpactEdit({ parts: partsSaid(asked, incident), reason: asked.reason, by }, now),
     identity,
     now,
   );
@@ -43,23 +44,38 @@ export async function editImpact(
   return loaded;
 }
 
-function saidOf({ intervals, began, ended }: ImpactRequest, incident: Incident): SaidOfImpact {
-  if (intervals === undefined) return { kind: 'borders', began, ended };
-  return { kind: 'parts', parts: intervals.map((one, index) => partOf(one, index, incident)) };
+function partsSaid({ intervals, began, ended }: ImpactRequest, incident: Incident): ImpactPart[] {
+  if (intervals !== undefined) return intervals.map((one, index) => partOf(one, index, incident));
+  const known = partsToEdit(incident);
+  if (known.length === 0)
+    throw wrong(
+      began === undefined ? '/ended' : '/began',
+      'moves nothing: no impact is known; say it whole, as "intervals"',
+    );
+  const moved = moveBorders(known, { began, ended });
+  if (moved.length > 0) return moved;
+  throw wrong(
+    began === undefined ? '/ended' : '/began',
+    'leaves nothing of the impact; that it hurt nobody is said with "intervals": []',
+  );
 }
 
-function partOf(said: SaidInterval, index: number, { service, everyone, customers }: Incident): ImpactPart {
+function partOf(said: SaidInterval, index: number, incident: Incident): ImpactPart {
+  const { service, everyone, customers } = incident;
   const { level, start, end, sharePct } = said;
   const services = said.services ?? (service === undefined ? undefined : [service]);
   if (services === undefined)
     throw wrong(`/intervals/${index}/services`, 'is needed: the incident itself names no service');
-  const known = everyone || customers.length === 0 ? ('all' as const) : [...customers];
+  if (end === undefined && !isActive(incident))
+    throw wrong(`/intervals/${index}/end`, 'is needed: the incident is over');
+  if (said.customers === undefined && !everyone && customers.length === 0)
+    throw wrong(`/intervals/${index}/customers`, 'is needed: the incident itself names none');
   return {
     level,
     start,
     ...(end === undefined ? {} : { end }),
     services,
-    customers: said.customers ?? known,
+    customers: said.customers ?? (everyone ? 'all' : [...customers]),
     ...(sharePct === undefined || sharePct === 100 ? {} : { share: String(sharePct) }),
   };
 }

@@ -61,7 +61,7 @@ export async function sayToExclusion(
     const next = decideExclusion(exclusion, word, said, now);
     if ('refused' in next) {
       if (next.refused === 'same person') throw new Problem(403, 'Forbidden', next.because, { field: 'approvedBy' });
-      throw new Problem(409, 'Conflict', next.because, { field: 'status', status: exclusion.state.status });
+      throw new Problem(409, 'Conflict', next.because, { field: 'status', standing: exclusion.state.status });
     }
     if (await exclusions.write(next, version)) return next;
   }
@@ -89,7 +89,9 @@ async function reachOf(
     if (!known.has(service)) throw wrongField(`services/${index}`, `names "${service}", which is no service`);
   });
   const touched = incident === undefined || incident.everyone ? 'all' : [...incident.customers];
-  const customers = asked.customers ?? (touched.length === 0 ? 'all' : touched);
+  if (asked.customers === undefined && touched.length === 0)
+    throw wrongField('customers', 'is needed: the incident itself names none');
+  const customers = asked.customers ?? touched;
   if (customers === 'all') return { services, customers };
   const found = await deps.directory.customersById(customers);
   customers.forEach((customer, index) => {

@@ -3,7 +3,7 @@ import { toIso } from '../domain/ids.ts';
 import type { CompiledPolicy } from '../domain/policy/policy.ts';
 import { monthAround } from '../domain/sla/period.ts';
 import type { Statement } from '../domain/sla/statement.ts';
-import { standingOf, unsigned, type SignedStatement } from '../domain/sla/statement-standing.ts';
+import { lastIssued, standingOf, unsigned, type SignedStatement } from '../domain/sla/statement-standing.ts';
 import { undecidedIn } from './month-facts.ts';
 import { oneStatement, type ComputedMonth, type StatementDeps } from './month-statements.ts';
 
@@ -29,7 +29,6 @@ export async function approveStatement(
 ): Promise<Statement> {
   const { computed, next } = await toBeSigned(deps, policy, name, inputsHash, now);
   if (next.status === 'approved') return next;
-  await refuseUndecided(deps, computed);
   const approved: Statement = { ...next, status: 'approved', approvedBy: by, approvedAt: toIso(now) };
   await deps.book.keep(approved, computed.evidence);
   if (await deps.book.sign('approved', approved)) return approved;
@@ -51,7 +50,7 @@ export async function issueStatement(
     const because = before
       ? 'what it stands on has changed since it was approved: look at it, and approve it again'
       : 'nobody has approved it yet';
-    throw new Problem(409, 'Conflict', because, { field: 'status', status: next.status });
+    throw new Problem(409, 'Conflict', because, { field: 'status', standing: next.status });
   }
   if (next.approvedBy === by)
     throw new Problem(403, 'Forbidden', `${by} has approved it: somebody else has to issue it`, {
@@ -90,7 +89,7 @@ async function toBeSigned(
       409,
       'Conflict',
       'it is issued, and never changes: when its facts do, a new revision can be approved',
-      { field: 'status', status: 'issued' },
+      { field: 'status', standing: 'issued' },
     );
   if (inputsHash !== undefined && inputsHash !== next.inputsHash)
     throw new Problem(409, 'Conflict', 'it has changed since you looked at it: look again', {
@@ -98,6 +97,8 @@ async function toBeSigned(
       inputsHash: next.inputsHash,
     });
   if (next.status === 'provisional') throw stillMoving(next, now);
+  await refuseUndecided(deps, computed);
+  await refuseCovered(deps, next);
   return { computed, next, signed };
 }
 
@@ -109,7 +110,7 @@ function stillMoving(next: Statement, now: number): Problem {
   const month = now < Date.parse(next.periodEnd) ? `${next.month} is not over in ${next.zone}` : undefined;
   const incidents = open.length > 0 ? `${[...new Set(open)].join(', ')} is not over` : undefined;
   const because = month ?? incidents ?? 'an incident of the month is not over';
-  return new Problem(409, 'Conflict', `it is provisional: ${because}`, { field: 'status', status: next.status });
+  return new Problem(409, 'Conflict', `it is provisional: ${because}`, { field: 'status', standing: next.status });
 }
 
 /** What a commander has proposed is decided before anybody signs: it would change what is owed. */
@@ -124,4 +125,26 @@ async function refuseUndecided(deps: StatementDeps, { evidence, statement }: Com
     field: 'exclusions',
     exclusions: proposed.map(({ id }) => id),
   });
+}
+
+/** No instant is credited twice: what another version's issued statement covers is first taken out of that one. */
+async function refuseCovered({ book }: StatementDeps, next: Statement): Promise<void> {
+  for (const [id, signed] of await book.ofMonth(next.month)) {
+    const issued = lastIssued(signed);
+    const overlaps =
+      id !== next.id &&
+      issued?.contract === next.contract &&
+      issued.periodStart < next.periodEnd &&
+      issued.periodEnd > next.periodStart;
+    if (overlaps)
+      throw new Problem(
+        409,
+        'Conflict',
+        `the issued ${id} covers a part of its time: issue the revision of that first`,
+        {
+          field: 'periodStart',
+          covers: id,
+        },
+      );
+  }
 }

@@ -230,7 +230,9 @@ function refused(error: unknown, event: APIGatewayProxyEventV2): APIGatewayProxy
     return refused(failed, event);
   }
   const { status, title, detail, extra, headers } = error;
-  const body = { type: 'about:blank', title, status, detail, ...extra };
+  // Whatever else is said, the members of RFC 9457 are its own.
+  const own = { type: 'about:blank', title, status, detail };
+  const body = { ...own, ...extra, ...own };
   return {
     statusCode: status,
     headers: { ...ALWAYS, 'content-type': 'application/problem+json', ...headers },

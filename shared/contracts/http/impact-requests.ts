@@ -12,14 +12,21 @@ const sharePct = z
   .max(100, 'takes more than 0 and at most 100')
   .refine((share) => /^\d{1,3}(\.\d{1,3})?$/.test(String(share)), 'takes at most three decimals');
 
+const named = (what: string) =>
+  z
+    .array(z.string().min(1).max(64))
+    .min(1, `takes at least one ${what}`)
+    .max(200, `takes at most 200 of them`)
+    .refine((all) => new Set(all).size === all.length, `takes each ${what} once`);
+
 const interval = z
   .strictObject({
     level: z.enum(['outage', 'degraded'], 'takes "outage" or "degraded"'),
     start: instantText,
     end: instantText.optional(),
-    services: z.array(z.string().min(1).max(64)).min(1, 'takes at least one service').optional(),
+    services: named('service').optional(),
     customers: z
-      .union([z.literal('all'), z.array(z.string().min(1).max(64)).min(1)], 'takes "all" or a list of customers')
+      .union([z.literal('all'), named('customer')], 'takes "all" or a list of customers, each once')
       .optional(),
     sharePct: sharePct.optional(),
   })

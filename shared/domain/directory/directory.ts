@@ -22,6 +22,8 @@ const name = z
   .min(1)
   .max(80)
   .regex(/^[^\p{Cc}]+$/u, 'expected a name on one line');
+/** A month of a thousand such contracts, credited tenfold, is still a sum that JSON carries exactly. */
+const MOST_MINOR = 1_000_000_000_000;
 const date = z.iso.date('expected a date such as 2026-01-31');
 
 /** Somebody who can be told. Without a phone there is no SMS channel. */
@@ -73,9 +75,16 @@ export const contract = z
   .strictObject({
     id: contractId,
     customer: customerId,
-    services: z.array(serviceId).min(1),
-    tier: z.string().min(1),
-    monthlyFee: money,
+    services: z
+      .array(serviceId)
+      .min(1)
+      .max(50, 'expected at most 50 services')
+      .refine((all) => new Set(all).size === all.length, 'expected each service once'),
+    tier: name.max(40, 'expected at most 40 characters'),
+    monthlyFee: money.refine(({ minor }) => minor <= MOST_MINOR, {
+      path: ['minor'],
+      message: `expected at most ${MOST_MINOR} minor units`,
+    }),
     zone,
     validFrom: date,
     validTo: date.optional(),

@@ -22,7 +22,7 @@ export type ComputedStatement = Omit<
  * in proportion to what it holds. Throws RangeError when a figure is more than a number holds exactly.
  */
 export function computeStatement(evidence: Evidence): ComputedStatement {
-  const { contract, tier, month, period, contractPeriod, cutOff } = evidence;
+  const { contract, tier, month, period, cutOff } = evidence;
   const terms = termsOf(contract, tier);
   const windows = allowanceWindows(period, contract.zone, terms.allowance.per);
   const spending = { windows, allowanceMs: terms.allowance.ms, noticeMs: terms.noticeMs };
@@ -42,7 +42,8 @@ export function computeStatement(evidence: Evidence): ComputedStatement {
   const provisional =
     (cutOff ?? period.end) < period.end || impacts.some(({ end, unfinished }) => end === null || unfinished === true);
   return {
-    id: period.start === contractPeriod.start ? contract.id : `${contract.id}@${contract.validFrom}`,
+    // By the version and not by its place in the month: another version laid down later takes nobody's id.
+    id: period.start === monthPeriod(month, contract.zone).start ? contract.id : `${contract.id}@${contract.validFrom}`,
     revision: 1,
     contract: contract.id,
     customer: contract.customer,

@@ -7,7 +7,7 @@ export const creditBand = z.strictObject({ below: percentage, creditBp: z.int().
 
 const terms = {
   guarantee: percentage,
-  bands: z.array(creditBand).min(1),
+  bands: z.array(creditBand).min(1).max(20),
   maintenance: z.strictObject({ window: z.enum(['week', 'month']), allowance: duration }),
   /** Maintenance announced later than this before it begins is not taken out of the count. */
   noticeBefore: duration,

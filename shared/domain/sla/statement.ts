@@ -15,7 +15,7 @@ const changed = z.object({ field: z.string(), before: z.unknown(), after: z.unkn
  * minor units of `currency`, `uptime` is exact milliseconds over milliseconds and not reduced.
  */
 export const statement = z.object({
-  /** The contract's id; of a later version that takes over within the month `<contract>@<its first day>`. */
+  /** The contract's id; of a version that begins within the month `<contract>@<its first day>`. */
   id: z.string(),
   /** 1, and one more for each that was issued before. */
   revision: z.int().min(1),
