@@ -11,7 +11,7 @@ import { parsed, Problem } from '../../shared/contracts/http/problem.ts';
 import { commandHeaders } from '../../shared/contracts/http/requests.ts';
 import { actor } from '../../shared/domain/ids.ts';
 import { maintenanceId, type Announcement, type MaintenanceId } from '../../shared/domain/maintenance/announcement.ts';
-import { occurrencesOf } from '../../shared/domain/maintenance/occurrences-of.ts';
+import { windowsOf } from '../../shared/domain/maintenance/occurrences-of.ts';
 import { COMPARED_MS } from '../../shared/domain/maintenance/overlaps.ts';
 import {
   announceMaintenance,
@@ -70,7 +70,7 @@ const readRoutes = (deps: MaintenanceRouteDeps): Route[] => [
       const all =
         service === undefined ? await deps.maintenance.list() : await deps.maintenance.touching([service], from);
       const items = all
-        .map((item) => ({ item, first: occurrencesOf(item, from, to)[0]?.start }))
+        .map((item) => ({ item, first: windowsOf(item, from, to)[0]?.start }))
         .filter(({ first }) => first !== undefined)
         .sort((a, b) => Number(a.first) - Number(b.first))
         .map(({ item }) => maintenanceView(item, from, to, now));

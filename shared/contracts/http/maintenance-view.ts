@@ -2,7 +2,7 @@ import { toIso } from '../../domain/ids.ts';
 import type { Announcement, MaintenanceTime } from '../../domain/maintenance/announcement.ts';
 import { standOf, type CheckStand, type StepStand } from '../../domain/maintenance/decide-tick.ts';
 import type { MaintenanceLog } from '../../domain/maintenance/maintenance-log.ts';
-import { occurrencesOf, type Occurrence } from '../../domain/maintenance/occurrences-of.ts';
+import { occurrencesOf, windowsOf, type Occurrence } from '../../domain/maintenance/occurrences-of.ts';
 
 const MOST_LISTED = 10;
 
@@ -22,10 +22,15 @@ export function maintenanceView(item: Announcement, from: number, to: number, no
     version,
     template,
     checks,
-    occurrences: occurrencesOf(item, from, to)
-      .slice(0, MOST_LISTED)
-      .map((one) => occurrenceView(one, now)),
+    occurrences: firstOf(item, from, to).map((one) => occurrenceView(one, now)),
   };
+}
+
+/** Only of those that are listed is it asked since when they were known. */
+function firstOf(item: Announcement, from: number, to: number): Occurrence[] {
+  const listed = windowsOf(item, from, to).slice(0, MOST_LISTED);
+  const [first, last] = [listed[0], listed.at(-1)];
+  return first === undefined || last === undefined ? [] : occurrencesOf(item, first.start, last.end);
 }
 
 function timeView(time: MaintenanceTime) {

@@ -17,6 +17,22 @@ export function nextOccurrence(when: Recurrence, zone: string, from: number, to:
   return undefined;
 }
 
+/** Every time it comes round in `[from, to)`, in order. */
+export function occurrencesBetween(when: Recurrence, zone: string, from: number, to: number): number[] {
+  const dateOf = (at: number) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
+  const found: number[] = [];
+  if (from >= to) return found;
+  const last = dateOf(to);
+  for (let day = dateOf(from); Temporal.PlainDate.compare(day, last) <= 0;) {
+    const falls = fallsOn(when, day);
+    const at = falls ? day.toZonedDateTime({ timeZone: zone, plainTime: when.at }).epochMilliseconds : from - 1;
+    // A day that a zone leaves out falls on the next one, and is that.
+    if (at >= from && at < to && at > (found.at(-1) ?? from - 1)) found.push(at);
+    day = day.add({ days: falls && when.every === 'week' ? 7 : 1 });
+  }
+  return found;
+}
+
 function fallsOn(when: Recurrence, day: Temporal.PlainDate): boolean {
   switch (when.every) {
     case 'day':

@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { customerId, serviceId } from '../directory/directory-ids.ts';
-import type { Announcement } from './announcement.ts';
+import type { Announcement, Recurs } from './announcement.ts';
 import { announce, cancel, change, moveOccurrence } from './decide-maintenance.ts';
-import { announced, at, by, id, made, other, span, sundays, wanted } from './maintenance-fixture.ts';
+import { announced, at, brief, by, id, made, other, span, sundays, wanted } from './maintenance-fixture.ts';
+import { occurrencesOf } from './occurrences-of.ts';
 import { firstOverlap, overlapInSeries } from './overlaps.ts';
 
 const window = span('2026-03-10T10:00Z', '2026-03-10T12:00Z');
@@ -93,6 +95,64 @@ describe('what customers are told', () => {
     const checks = { before: ['The backup is valid'], steps: [], success: [], rollback: [] };
     const changed = made(change(single, wanted(window, { checks }), by('2026-03-02T00:00Z')));
     expect([changed.version, changed.checks, told(changed)]).toEqual([2, checks, told(single)]);
+  });
+});
+
+describe('what was said of single dates of a series, when the series is changed', () => {
+  const struck = made(cancel(series, { reason: 'a release', planned: sunday }, by('2026-03-02T00:00Z')));
+  const later = span('2026-03-17T02:00Z', '2026-03-17T04:00Z');
+  const both = made(moveOccurrence(struck, at('2026-03-15T02:00Z'), later, by('2026-03-02T00:00Z')));
+  const inMarch = (item: Announcement) =>
+    occurrencesOf(item, at('2026-03-06T00:00Z'), at('2026-03-23T00:00Z')).map(brief);
+  const changedTo = (more: Partial<Recurs>, item = both, now = '2026-03-03T00:00Z') =>
+    made(change(item, wanted({ recurs: { ...sundays, ...more } }), by(now)));
+
+  it.each<[string, Partial<Recurs>, string[]]>([
+    [
+      'its last day',
+      { until: '2026-12-31' },
+      ['2026-03-17T02:00/2026-03-17T04:00', '2026-03-22T02:00/2026-03-22T04:00'],
+    ],
+    ['its length', { lasts: 'PT1H' }, ['2026-03-17T02:00/2026-03-17T04:00', '2026-03-22T02:00/2026-03-22T03:00']],
+    [
+      'its hour',
+      { when: { every: 'week', on: 'sun', at: '05:00' } },
+      ['2026-03-17T02:00/2026-03-17T04:00', '2026-03-22T05:00/2026-03-22T07:00'],
+    ],
+    ['its zone', { zone: 'Europe/Athens' }, ['2026-03-17T02:00/2026-03-17T04:00', '2026-03-22T00:00/2026-03-22T02:00']],
+  ])('stays: cancelled is cancelled and moved is moved, whatever becomes of %s', (_what, more, expected) => {
+    expect(inMarch(changedTo(more))).toEqual(expected);
+  });
+
+  it('goes with the dates that the series no longer has, and a date that was cancelled does not come back with its weekday', () => {
+    const saturdays = changedTo({ when: { every: 'week', on: 'sat', at: '02:00' } });
+    expect(inMarch(saturdays)).toEqual([
+      '2026-03-07T02:00/2026-03-07T04:00',
+      '2026-03-14T02:00/2026-03-14T04:00',
+      '2026-03-21T02:00/2026-03-21T04:00',
+    ]);
+    expect(inMarch(changedTo({}, saturdays, '2026-03-04T00:00Z'))).toEqual([
+      '2026-03-15T02:00/2026-03-15T04:00',
+      '2026-03-22T02:00/2026-03-22T04:00',
+    ]);
+  });
+
+  it('holds also for a later hour of the day on which it was cancelled', () => {
+    const more = { when: { every: 'week', on: 'sun', at: '05:00' } } as const;
+    expect(inMarch(changedTo(more, both, '2026-03-08T03:00Z'))[0]).toBe('2026-03-17T02:00/2026-03-17T04:00');
+  });
+
+  it('never lets a date come back at which nothing was to be (property)', () => {
+    const clock = fc.integer({ min: 0, max: 23 }).map((hour) => `${String(hour).padStart(2, '0')}:00`);
+    fc.assert(
+      fc.property(fc.array(clock, { maxLength: 6 }), (hours) => {
+        let item = struck;
+        for (const [day, hour] of hours.entries())
+          item = changedTo({ when: { every: 'week', on: 'sun', at: hour } }, item, `2026-03-0${day + 2}T12:00Z`);
+        expect(occurrencesOf(item, at('2026-03-08T00:00Z'), at('2026-03-09T00:00Z'))).toEqual([]);
+      }),
+      { numRuns: 30 },
+    );
   });
 });
 

@@ -7,7 +7,16 @@ import {
   type Recurs,
   type Tell,
 } from './announcement.ts';
-import { cutAt, FARTHEST_MOVE_MS, movedTo, occurrenceAt, occurrencesOf, type Occurrence } from './occurrences-of.ts';
+import { keptExceptions } from './kept-exceptions.ts';
+import {
+  cutAt,
+  FARTHEST_MOVE_MS,
+  movedTo,
+  occurrenceAt,
+  windowsOf,
+  type Occurrence,
+  type Window,
+} from './occurrences-of.ts';
 import { COMPARED_MS } from './overlaps.ts';
 
 export interface By {
@@ -44,8 +53,8 @@ const state = (because: string, name?: string): MaintenanceRefusal => ({
 });
 
 /** The next window that has not ended at `now`, within the time for which series are looked ahead. */
-export const nextWindow = (item: Announcement, now: number): Occurrence | undefined =>
-  occurrencesOf(item, now, now + COMPARED_MS)[0];
+export const nextWindow = (item: Announcement, now: number): Window | undefined =>
+  windowsOf(item, now, now + COMPARED_MS)[0];
 
 /** Pure: a new announcement, or what is wrong with it. */
 export function announce(
@@ -82,7 +91,7 @@ const isOver = (wanted: WantedTime): MaintenanceRefusal =>
     ? field('recurs', 'never comes round in the 400 days to come')
     : field('end', 'lies in the past: a window that is over cannot be announced');
 
-const spanOf = ({ start, end }: Pick<Occurrence, 'start' | 'end'>) => ({ start, end });
+const spanOf = ({ start, end }: Pick<Window, 'start' | 'end'>) => ({ start, end });
 
 /** Pure: the announcement as somebody wants it from now on. What has begun stays as it was. */
 export function change(item: Announcement, wanted: Wanted, { by, now }: By): MaintenanceDecision {
@@ -128,7 +137,7 @@ const sameMembers = (a: readonly string[] | undefined, b: readonly string[] | un
   a === undefined || b === undefined ? a === b : [...a].sort().join(' ') === [...b].sort().join(' ');
 
 const hasBegun = (item: Announcement, now: number): boolean =>
-  occurrencesOf(item, item.announcedAt, Math.max(now, item.announcedAt) + 1).some(({ start }) => start <= now);
+  windowsOf(item, item.announcedAt, Math.max(now, item.announcedAt) + 1).some(({ start }) => start <= now);
 
 function newTime({ time }: Announcement, wanted: WantedTime, { by, now }: By): MaintenanceTime | MaintenanceRefusal {
   if (time.kind === 'series') {
@@ -136,10 +145,7 @@ function newTime({ time }: Announcement, wanted: WantedTime, { by, now }: By): M
       return field('recurs', 'is missing: a series stays one. Cancel it and announce a window');
     const standing = time.plans.at(-1);
     if (standing === undefined || JSON.stringify(standing.recurs) === JSON.stringify(wanted.recurs)) return time;
-    // What was moved or cancelled by itself, and has not been yet, is laid down anew with all the others.
-    const exceptions = time.exceptions.filter(
-      ({ occurrence, parts }) => occurrence < now || (parts[0]?.start ?? now) < now,
-    );
+    const exceptions = keptExceptions(time.exceptions, standing.recurs, wanted.recurs, now);
     const plans = time.plans.filter(({ since }) => since < now);
     return {
       kind: 'series',

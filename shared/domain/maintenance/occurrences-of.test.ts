@@ -1,9 +1,13 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import * as recurrences from '../calendar/recurrences.ts';
+import { durationMs } from '../text/duration.ts';
 import type { Recurs } from './announcement.ts';
 import { cancel, change, moveOccurrence } from './decide-maintenance.ts';
-import { announced, at, brief, by, made, span, sundays, wanted } from './maintenance-fixture.ts';
-import { occurrenceAt, occurrencesOf, runningAt } from './occurrences-of.ts';
+import { announced, at, brief, by, made, nadia, span, sundays, wanted } from './maintenance-fixture.ts';
+import { occurrenceAt, occurrencesOf, runningAt, startsOf } from './occurrences-of.ts';
+
+vi.mock(import('../calendar/recurrences.ts'), { spy: true });
 
 const DAY = 86_400_000;
 const MARCH = [at('2026-03-01T00:00Z'), at('2026-04-01T00:00Z')] as const;
@@ -167,5 +171,58 @@ describe('whatever a series, its zone and its length (property)', () => {
       ),
       { numRuns: 60 },
     );
+  });
+});
+
+/** The definition: time that the plan before had as well keeps the announcement of that, and so on back to the first. */
+function announcedAtOf(
+  plans: readonly { recurs: Recurs; announcedAt: number }[],
+  index: number,
+  instant: number,
+): number {
+  const earlier = plans[index - 1];
+  const own = plans[index]?.announcedAt ?? Number.NaN;
+  if (earlier === undefined) return own;
+  const lasts = durationMs(earlier.recurs.lasts);
+  const had = startsOf(earlier.recurs, instant - lasts + 1, instant + 1).length > 0;
+  return had ? announcedAtOf(plans, index - 1, instant) : own;
+}
+
+describe('a series that was changed many times', () => {
+  const dawn = at('2026-02-20T00:00Z');
+  const daily = (minute: number): Recurs => {
+    const clock = [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
+    return { ...sundays, when: { every: 'day', at: clock }, lasts: 'PT20H' };
+  };
+  const changes = (all: readonly Recurs[]) =>
+    all.reduce(
+      (item, recurs, index) => made(change(item, wanted({ recurs }), { by: nadia, now: dawn + (index + 1) * 1000 })),
+      announced({ recurs: daily(1) }, '2026-02-20T00:00Z'),
+    );
+
+  it('has every instant announced since the plans have had it without a break (property)', () => {
+    const lasts = fc.integer({ min: 1, max: 40 }).map((hours) => `PT${hours}H`);
+    const recurs = fc.record({ when: anyWhen, lasts }).map((one): Recurs => ({ ...sundays, ...one }));
+    fc.assert(
+      fc.property(fc.array(recurs, { minLength: 1, maxLength: 4 }), fc.nat(24 * 60), (all, minute) => {
+        const { time } = changes(all);
+        if (time.kind !== 'series') return;
+        const { plans } = time;
+        const item = announced({ recurs: sundays }, '2026-02-20T00:00Z');
+        for (const { parts } of occurrencesOf({ ...item, time }, ...MARCH))
+          for (const { start, end, announcedAt } of parts)
+            for (const instant of [start, end - 1, start + Math.min(minute * 60_000, end - start - 1)])
+              expect(announcedAt).toBe(announcedAtOf(plans, plans.length - 1, instant));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('asks each plan of its history once, however many there are', () => {
+    const item = changes(Array.from({ length: 50 }, (_, index) => daily(index * 5 + 2)));
+    const asked = vi.mocked(recurrences.occurrencesBetween).mockClear();
+    expect(occurrencesOf(item, ...MARCH)).toHaveLength(31);
+    // Once for what begins in its own time, once for what its successors kept of it.
+    expect(asked.mock.calls.length).toBeLessThanOrEqual(2 * 51);
   });
 });

@@ -1,13 +1,13 @@
 import { durationMs } from '../text/duration.ts';
 import type { Announcement } from './announcement.ts';
-import { occurrencesOf, type Occurrence } from './occurrences-of.ts';
+import { windowsOf, type Window } from './occurrences-of.ts';
 
 /** So far ahead are series compared. */
 export const COMPARED_MS = 400 * 86_400_000;
 
 export interface Overlap {
-  readonly own: Occurrence;
-  readonly other: Occurrence;
+  readonly own: Window;
+  readonly other: Window;
 }
 
 /** The first windows of two announcements that have an instant in common, from `from` on. */
@@ -38,4 +38,4 @@ export function overlapInSeries(item: Announcement, from: number): Overlap | und
   return undefined;
 }
 
-const ahead = (item: Announcement, from: number): Occurrence[] => occurrencesOf(item, from, from + COMPARED_MS);
+const ahead = (item: Announcement, from: number): Window[] => windowsOf(item, from, from + COMPARED_MS);
