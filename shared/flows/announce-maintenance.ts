@@ -14,6 +14,7 @@ import {
   type MaintenanceRefusal,
 } from '../domain/maintenance/decide-maintenance.ts';
 import { firstOverlap, overlapInSeries, type Overlap } from '../domain/maintenance/overlaps.ts';
+import { earlierNews } from '../domain/maintenance/standing-news.ts';
 import type { CommandIdentity } from './commit-decision.ts';
 import { moveHolds, type HoldDeps } from './hold-paging.ts';
 import { keyReused, sameRequest } from './run-command.ts';
@@ -136,7 +137,7 @@ async function withThoseGone(deps: MaintenanceDeps, before: Announcement, after:
   if (after.tell === before.tell) return after;
   const [then, now] = await Promise.all([customersOf(deps.directory, before), customersOf(deps.directory, after)]);
   const gone = then.filter((id) => !now.includes(id)) as Announcement['tell']['gone'];
-  return { ...after, tell: { ...after.tell, gone } };
+  return { ...after, tell: { ...after.tell, gone }, earlier: earlierNews(before, after) };
 }
 
 const commandOf = ({ commandId, fingerprint }: CommandIdentity): Announcement['commands'][number] => ({

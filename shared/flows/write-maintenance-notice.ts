@@ -1,13 +1,14 @@
 import type { DirectoryStore } from '../adapters/directory-store.ts';
 import type { MaintenanceStore } from '../adapters/maintenance-store.ts';
 import type { Notice, NoticeSubject } from '../domain/communication/notice.ts';
+import { newsOf } from '../domain/maintenance/standing-news.ts';
 import { placeChannels } from '../domain/policy/document/channels.ts';
 import type { CompiledPolicy } from '../domain/policy/policy.ts';
 import { maintenanceText } from '../domain/text/maintenance-text.ts';
 import { addressed, addressOn } from './address-notice.ts';
 import type { Written } from './write-notice.ts';
 
-/** What a customer's contact, or the status page, is told of maintenance; cancelled once there is something newer to tell. */
+/** What a customer's contact, or the status page, is told of maintenance; cancelled once something newer says otherwise. */
 export async function writeMaintenanceNotice(
   { directory, maintenance }: { readonly directory: DirectoryStore; readonly maintenance: MaintenanceStore },
   { organisation, supportLine }: CompiledPolicy,
@@ -16,8 +17,9 @@ export async function writeMaintenanceNotice(
 ): Promise<Written | { readonly cancelled: string }> {
   const item = await maintenance.get(id);
   if (item === undefined) return { cancelled: 'the maintenance is not announced any more' };
-  const { tell, time, title } = item;
-  if (tell.version !== version) return { cancelled: 'it has changed since, which is told by itself' };
+  const { time, title } = item;
+  const tell = newsOf(item, version);
+  if (tell === undefined) return { cancelled: 'it has changed since, which is told by itself' };
   const services = await Promise.all(
     item.services.map(async (service) => (await directory.service(service))?.name ?? service),
   );

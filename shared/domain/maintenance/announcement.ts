@@ -105,6 +105,8 @@ export const announcement = z.object({
   template: z.string().optional(),
   checks,
   tell,
+  /** What there was to tell before, and is as true as it was. */
+  earlier: z.array(tell).optional(),
   /** Commands that made it what it is, the first that which announced it. */
   commands: z.array(z.object({ id: z.string(), fingerprint: z.string().optional() })),
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keepMatrix } from '../communication/keep-matrix.ts';
 import { matrixLine } from '../policy/document/matrix.ts';
+import { customerId } from '../directory/directory-ids.ts';
 import { TOCSIN } from '../ids.ts';
 import { advance } from '../incident/advance.ts';
 import { decideCommand } from '../incident/decide-command.ts';
@@ -109,6 +110,34 @@ describe('a change of the maintenance', () => {
     });
     const ended = made(cancel(item, { reason: 'done' }, { by: nadia, now: HOUR + 1 }));
     expect(moveHold(quiet, ended, HOUR + 1)).toMatchObject([{ type: 'PagingHeld', until: HOUR + 1 }]);
+  });
+
+  it('leaves no hold on what a person resolved while it fired: where it reopens, it pages', () => {
+    const resolved = evolve(incident, { type: 'IncidentResolved', at: HOUR - 1, by: maya, cause: 'person' });
+    const ended = made(cancel(item, { reason: 'done' }, { by: nadia, now: HOUR }));
+    const after = moveHold(resolved, ended, HOUR).reduce(evolve, resolved);
+    expect(moveHold(after, ended, HOUR)).toEqual([]);
+    const reopens = HOUR + 5 * MINUTE;
+    expect(types(advance(after, asked(reopens)))).toEqual(['IncidentReopened', 'PagingReleased', 'RungReached']);
+    const kept = moveHold(resolved, item, HOUR).reduce(evolve, resolved);
+    expect(types(advance(kept, asked(reopens)))).toEqual(['IncidentReopened']);
+  });
+
+  const forLiffey = announced({ start: 0, end: END }, '1969-12-01T00:00Z', {
+    customers: [customerId.parse('liffey')],
+  });
+  const ofLiffey = { ...incident, customers: ['liffey'], service: 'registry' } as typeof incident;
+  it.each<[string, 'all' | string[], string, string[]]>([
+    ['the same customers', ['liffey'], 'registry', []],
+    ['all of its service, who are those', 'all', 'registry', []],
+    ['all of another service', 'all', 'transport', ['PagingReleased']],
+    ['another customer', ['hoshi'], 'registry', ['PagingReleased']],
+  ])('releases what a commander extends beyond its customers: to %s', (_whom, customers, service, expected) => {
+    const edited = evolve(ofLiffey, {
+      ...{ type: 'ImpactEdited', at: MINUTE, by: maya, reason: 'tickets' },
+      parts: [{ level: 'outage', start: 0, services: [service], customers }],
+    });
+    expect(types(moveHold(edited, forLiffey, HOUR))).toEqual(expected);
   });
 
   it('never holds past the window, whatever is changed and when (property)', () => {
