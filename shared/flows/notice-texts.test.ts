@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { IncidentEvent } from '../domain/incident/incident-events.ts';
 import { admin, maya, opened, send } from './channel-notices-fixture.ts';
-import { bundled, MINUTE, sampleDirectory, T0 } from './flow-fixture.ts';
+import { incidentId } from '../domain/ids.ts';
+import { bundled, change, MINUTE, sampleDirectory, T0, world } from './flow-fixture.ts';
+import { takeAlert } from './take-alert.ts';
 
 const linkIn = (text = ''): string | undefined => /https:\/\/\S+\/a\/[a-z2-7]{26}/.exec(text)?.[0];
 
@@ -128,5 +130,39 @@ describe('a text of the policy that cannot be made', () => {
     await send(world, id, { ...contact, template: 'broken' });
     expect(world.providers.letters[0]?.text).not.toContain('registry-down');
     expect(world.providers.letters[0]?.text).toContain(bundled.policy.supportLine.phone);
+  });
+});
+
+describe('an exercise', () => {
+  const page = { kind: 'page', validity: 'while-open', rung: 'L1', pass: 1, line: undefined, template: 'page' };
+  const drill = async () => {
+    const made = await world();
+    const { facts, ...rest } = change('firing', made.now, {});
+    const alarm = { ...rest, facts: { ...facts, labels: { drill: 'true' } } };
+    const { incidentId: id } = await takeAlert(made.process().opening, alarm, made.now);
+    return { made, id: incidentId.parse(id) };
+  };
+
+  it('says so at the beginning of every text that leaves: pages, mails and posts', async () => {
+    const { made, id } = await drill();
+    await send(made, id, { ...page, id: '1.sms', channel: 'sms' });
+    await send(made, id, { ...page, id: '1.email', channel: 'email' });
+    await send(made, id, { id: '1.post' });
+    await send(made, id, { id: '1.mail', channel: 'email' });
+    const { texts, letters, posted } = made.providers;
+    expect(texts[0]?.text).toMatch(/^DRILL P\d INC-\w+ https:\S+ /);
+    expect(linkIn(texts[0]?.text)).toBeDefined();
+    expect(posted).toMatchObject([{ text: expect.stringMatching(/^DRILL /) as string }]);
+    expect(letters.map(({ text }) => text.split('\n')[0])).toEqual([
+      expect.stringMatching(/^\[DRILL\] \[P\d\] Page: /),
+      `[DRILL] About ${id}`,
+    ]);
+  });
+
+  it('is a word that no real incident carries', async () => {
+    const { world: made, id } = await opened();
+    await send(made, id, { ...page, id: '1.sms', channel: 'sms' });
+    await send(made, id, { id: '1.post' });
+    expect(JSON.stringify([made.providers.texts, made.providers.posted])).not.toContain('DRILL');
   });
 });

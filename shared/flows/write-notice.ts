@@ -12,7 +12,7 @@ import { askEmail, askSms, unansweredEmail, unansweredSms } from '../domain/text
 import { durationMs } from '../domain/text/duration.ts';
 import { formatInZone } from '../domain/text/local-time.ts';
 import { pageEmail } from '../domain/text/page-email.ts';
-import { noticeSms, pageSms } from '../domain/text/page-sms.ts';
+import { DRILL_SMS, DRILL_SUBJECT, noticeSms, pageSms } from '../domain/text/page-sms.ts';
 import { plainNotice } from '../domain/text/plain-notice.ts';
 import { renderTemplate, spokenOf, type RenderedText } from '../domain/text/render-template.ts';
 import { logger } from '../runtime/logger.ts';
@@ -52,6 +52,21 @@ export async function writeIncidentNotice(
   now: number,
 ): Promise<Written> {
   const draft = { policy, notice, incident, reader: await readerOf(deps.directory, policy, notice), now };
+  const written = await writeDraft(deps, draft);
+  return incident.drill ? markedAsDrill(written) : written;
+}
+
+/** Whoever reads a text of an exercise knows it before anything else, whatever the policy's own words are. */
+function markedAsDrill(written: Written): Written {
+  const mark = (text: string): string => (text.startsWith(DRILL_SMS) ? text : `${DRILL_SMS}${text}`);
+  if (written.channel === 'email') return { ...written, subject: `${DRILL_SUBJECT}${written.subject}` };
+  if (written.channel === 'sms') return { ...written, text: noticeSms(mark(written.text)) };
+  const subject = written.subject === undefined ? undefined : `${DRILL_SUBJECT}${written.subject}`;
+  return { ...written, ...(subject === undefined ? {} : { subject }), text: mark(written.text) };
+}
+
+async function writeDraft(deps: WriteDeps, draft: Draft): Promise<Written> {
+  const { notice } = draft;
   if (notice.kind === 'page') return writePage(deps, draft);
   if (notice.ask !== undefined) return writeAsk(deps, draft, notice.ask);
   return writeFromTemplate(deps, draft);
@@ -60,8 +75,8 @@ export async function writeIncidentNotice(
 /** Pages and questions are the engine's own texts: what a reader must be able to do at 03:00 hangs on no template. */
 async function writePage(deps: WriteDeps, draft: Draft): Promise<Written> {
   const { notice, incident, reader } = draft;
-  const { id: incidentId, severity, title } = incident;
-  const said = { severity, incidentId, title, link: await linkOf(deps, draft, notice.rung ?? '') };
+  const { id: incidentId, severity, title, drill } = incident;
+  const said = { severity, incidentId, title, drill, link: await linkOf(deps, draft, notice.rung ?? '') };
   return notice.channel === 'email'
     ? { channel: 'email', to: addressOn('email', reader), ...pageEmail(said, reader.name) }
     : { channel: notice.channel, to: addressOn(notice.channel, reader), text: pageSms(said) };
@@ -83,7 +98,7 @@ async function writeAsk(deps: WriteDeps, draft: Draft, id: string): Promise<Writ
   }
   const raised = incident.asks.find((one) => one.id === id);
   const answerBy = formatInZone(raised?.dueAt ?? notice.plannedAt + durationMs(ask.answerWithin), reader.zone);
-  const asked = { ...about, answerBy, link: await linkOf(deps, draft, askAsRung(id)) };
+  const asked = { ...about, drill: incident.drill, answerBy, link: await linkOf(deps, draft, askAsRung(id)) };
   return channel === 'email' ? { channel, to, ...askEmail(asked, reader.name) } : { channel, to, text: askSms(asked) };
 }
 

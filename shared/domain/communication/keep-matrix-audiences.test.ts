@@ -243,3 +243,27 @@ describe('how it ended (rows S0.4, S1.13, S4.4)', () => {
     expect(ends(180)).toEqual(['#team by teams']);
   });
 });
+
+describe('an exercise', () => {
+  const exercise = { ...incidentOf(), drill: true };
+  const every = termsOf(
+    {},
+    { audience: 'customers' },
+    { audience: 'vip-customers', channel: 'sms' },
+    { audience: 'public', channel: 'status-page', place: 'status-page' },
+    { audience: 'tier-1', channel: 'portal', place: 'customer-portal' },
+    { audience: 'customers', when: { minute: 15, every: 15 } },
+    { audience: 'customers', when: { on: 'acknowledge' } },
+  );
+
+  it('is told inside the house, and to no customer nor in public', () => {
+    const drilled = { ...incidentOf(acknowledged(MINUTE)), drill: true };
+    expect(told(every, 30 * MINUTE, drilled)).toEqual(['helena by email']);
+    expect([...audiencesDue(drilled, every, 30 * MINUTE, undefined)]).toEqual(['ceo']);
+  });
+
+  it('waits for no line that would leave the house', () => {
+    expect(keepMatrix(exercise, every, audiences, [], 0).nextDueAt).toBeUndefined();
+    expect(keepMatrix(incidentOf(), every, audiences, [], 0).nextDueAt).toBe(15 * MINUTE);
+  });
+});

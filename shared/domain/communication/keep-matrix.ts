@@ -67,7 +67,8 @@ export function keepMatrix(
   const due = linesDue(incident, terms, now, kept).flatMap((line) => toWhom(incident, line, terms, audiences, now));
   const over = terms.lines.flatMap((line) => toThoseTold(incident, line, ledger, terms, now));
   const notices = [...due, ...onceEach(over)].filter(({ id }) => !known.has(id));
-  const upcoming = terms.lines.flatMap((line) => timedOccurrence(line, incident, now).nextAt ?? []);
+  const lines = incident.drill ? terms.lines.filter((line) => !leavesTheHouse(line, terms)) : terms.lines;
+  const upcoming = lines.flatMap((line) => timedOccurrence(line, incident, now).nextAt ?? []);
   return { notices, nextDueAt: upcoming.length === 0 ? undefined : Math.min(...upcoming), done: !isActive(incident) };
 }
 
@@ -110,7 +111,7 @@ function linesDue(incident: Incident, terms: MatrixTerms, now: number, kept: Kep
 /** Everything that is owed at an instant, told already or not: of a line that comes again its newest occurrence. */
 const linesOwed = (incident: Incident, terms: MatrixTerms, now: number): LineDue[] =>
   (incident.held === undefined ? terms.lines : []).flatMap((line): LineDue[] => {
-    if (line.audience === TOLD) return [];
+    if (line.audience === TOLD || (incident.drill && leavesTheHouse(line, terms))) return [];
     const { latest } = timedOccurrence(line, incident, now);
     if (latest !== undefined) return [{ line, occurrence: latest }];
     // What the log says has happened is owed, though another function's clock be ahead of this one.
@@ -222,6 +223,13 @@ function toThoseTold(
     }),
   );
 }
+
+/** Customers or the public would read it: an exercise is none of their business. */
+const leavesTheHouse = ({ audience, channel, fallback }: PolicyMatrixLine, { channels }: MatrixTerms): boolean =>
+  isForCustomers(audience, '') ||
+  [channel, fallback, channels[channel]?.fallback].some(
+    (one) => one === 'status-page' || one === 'social' || one === 'portal',
+  );
 
 /** What it says is read outside the house. */
 export const isForCustomers = (audience: string, recipient: string): boolean =>

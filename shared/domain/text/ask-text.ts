@@ -14,6 +14,8 @@ export interface Question {
 }
 export interface LinkedQuestion extends Question {
   readonly link: string;
+  /** It is an exercise. */
+  readonly drill?: boolean;
   /** Until when the one who reads it is asked, in words and in their zone. */
   readonly answerBy: string;
 }
@@ -22,8 +24,8 @@ export interface LinkedQuestion extends Question {
  * The question by SMS, and on every channel that is not email: `P1 INC-7K2M9QXA https://... Yes or no? Is it real?`, one segment
  * whatever the question holds. Throws RangeError as `pageSms` does.
  */
-export const askSms = ({ severity, incidentId, question, link }: LinkedQuestion): string =>
-  pageSms({ severity, incidentId, link, title: `Yes or no? ${question}` });
+export const askSms = ({ severity, incidentId, question, link, drill }: LinkedQuestion): string =>
+  pageSms({ severity, incidentId, link, ...(drill === undefined ? {} : { drill }), title: `Yes or no? ${question}` });
 
 /** The question by email: the link stands on a line of its own before anything that a source may have written. */
 export function askEmail(asked: LinkedQuestion, name: string): { subject: string; text: string } {

@@ -35,6 +35,12 @@ describe('the page by SMS', () => {
     expect(pageSms(page)).toBe('P1 INC-7K2M9QXA https://alerts.example.com/a/ABCDEFGHJKMNPQRSTVWXYZ2345 registry-down');
   });
 
+  it('says of an exercise that it is one before all else, in one segment with the whole link', () => {
+    const sms = pageSms({ ...page, drill: true, title: `registry-down: ${'threshold crossed '.repeat(20)}` });
+    expect(sms.startsWith(`DRILL P1 INC-7K2M9QXA ${page.link} registry-down`)).toBe(true);
+    expect(septets(sms)).toBeLessThanOrEqual(160);
+  });
+
   it('shortens the title, never the link', () => {
     const sms = pageSms({ ...page, title: `registry-down: ${'threshold crossed '.repeat(20)}` });
     expect(septets(sms)).toBeLessThanOrEqual(160);
