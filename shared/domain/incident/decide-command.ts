@@ -28,7 +28,10 @@ export type Decision =
 export function decideCommand(incident: Incident, command: Command, now: number): Decision {
   const answersEscalation = command.kind === 'acknowledge' && mayAnswer(incident, command.by);
   if (!answersEscalation && nextStatus(incident.status, command.kind) === undefined)
-    return refused(incident, command.kind);
+    return command.kind === 'wait' && incident.status === 'open'
+      ? // The response that was promised would stand still, and nobody would have to give it.
+        { ok: false, because: 'somebody has to acknowledge it first' }
+      : refused(incident, command.kind);
   const waits = waitAt(incident, now) !== undefined;
   if (command.kind === 'wait' && waits) return { ok: false, because: 'it waits on the customer already' };
   if (command.kind === 'resume' && !waits) return { ok: false, because: 'it does not wait on the customer' };

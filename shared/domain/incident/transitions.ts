@@ -29,7 +29,6 @@ export const transitions = {
     progress: 'open',
     escalate: 'open',
     assess: 'open',
-    wait: 'open',
     resume: 'open',
     resolve: 'resolved',
   },
