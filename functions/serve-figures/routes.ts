@@ -35,8 +35,9 @@ export const figuresRoutes = (deps: Deps): Route[] => {
       path: '/v1/losses',
       scopes: ['finance', 'commander'],
       answer: async ({ query }) => {
-        const { month } = parsed(lossesQuery, query, 'the query');
-        return { status: 200, body: await monthLosses(deps, month, deps.now()) };
+        const now = deps.now();
+        const { month } = parsed(lossesQuery(now), query, 'the query');
+        return { status: 200, body: await monthLosses(deps, month, now) };
       },
     },
   ];

@@ -67,6 +67,7 @@ async function project(id: string): Promise<void> {
 describe('POST /v1/incidents/{id}/wait and /resume (rows S3.20 and S3.5)', () => {
   it('lets no promised time run while the customer is waited for', async () => {
     const id = await report();
+    await post(id, 'acknowledge');
     api.now += HOUR;
     const waiting = await post(id, 'wait', { reason: 'logs of the client are needed' });
     expect(waiting.body['waiting']).toMatchObject({ reason: 'logs of the client are needed' });
@@ -83,7 +84,9 @@ describe('POST /v1/incidents/{id}/wait and /resume (rows S3.20 and S3.5)', () =>
   });
 
   it('waits 72 hours unless it is said until when', async () => {
-    const { body } = await post(await report(), 'wait', { reason: 'x' });
+    const id = await report();
+    await post(id, 'acknowledge');
+    const { body } = await post(id, 'wait', { reason: 'x' });
     expect(body['waiting']).toMatchObject({ until: expect.stringMatching(/^2026-03-13T10:00:00/) as string });
   });
 
@@ -99,9 +102,22 @@ describe('POST /v1/incidents/{id}/wait and /resume (rows S3.20 and S3.5)', () =>
     expect((await show(id)).body['waiting']).toBeUndefined();
   });
 
+  it('stops no clock before somebody has acknowledged', async () => {
+    const id = await report();
+    expect(await post(id, 'wait', { reason: 'x' })).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining('somebody has to acknowledge it first') as string },
+    });
+    api.now += HOUR;
+    expect(clockIn(await show(id), 'response')).toMatchObject({ state: 'missed' });
+    await post(id, 'start');
+    expect((await post(id, 'wait', { reason: 'x' })).status).toBe(200);
+  });
+
   it('says what stands where it does not apply', async () => {
     const id = await report();
     expect((await post(id, 'resume')).status).toBe(409);
+    await post(id, 'acknowledge');
     await post(id, 'wait', { reason: 'x' });
     expect((await post(id, 'wait', { reason: 'x' })).status).toBe(409);
     await post(id, 'resolve');
@@ -110,6 +126,25 @@ describe('POST /v1/incidents/{id}/wait and /resume (rows S3.20 and S3.5)', () =>
       ['resume', {}],
     ] as const)
       expect(await post(id, what, body)).toMatchObject({ status: 409, body: { incident: { status: 'resolved' } } });
+  });
+});
+
+describe('a time far off', () => {
+  it.each([
+    ['/v1/kpis?from=9999-01-01&to=9999-12-31', '/from'],
+    ['/v1/kpis?from=2026-03-01&to=9999-12-31', '/to'],
+    ['/v1/sla/response?from=9999-01-01&to=9999-12-31', '/from'],
+    ['/v1/sla/response?from=1969-12-31&to=1970-01-02', '/from'],
+    ['/v1/sla/response?to=%2B010000-01-01T00:00:00Z', '/to'],
+    ['/v1/losses?month=9999-12', '/month'],
+    ['/v1/losses?month=0000-01', '/month'],
+    ['/v1/losses?month=2026-04', '/month'],
+  ])('is refused by name: %s', async (path, field) => {
+    const { status, body } = await api.call('GET', path, 'finance:fiona');
+    expect({ status, field: (body['errors'] as { field: string }[] | undefined)?.[0]?.field }).toEqual({
+      status: 400,
+      field,
+    });
   });
 });
 
@@ -236,6 +271,18 @@ describe('what an incident cost (row S0.10)', () => {
       body: { errors: [{ field }] },
     });
     expect((await api.call('GET', `/v1/incidents/${id}/losses`, 'admin:ada')).body['currency']).toBeNull();
+  });
+
+  it('takes the most that may be entered, and answers ever after', async () => {
+    const id = await report();
+    const most = { currency: 'EUR', usersAffected: 1_000_000_000, revenuePerUserHourMinor: 1_000_000_000_000 };
+    api.now += HOUR;
+    expect((await post(id, 'losses', most, 'finance:fiona')).status).toBe(200);
+    const { body, status } = await api.call('GET', `/v1/incidents/${id}/losses`, 'finance:fiona');
+    expect({ status, body }).toMatchObject({ status: 200, body: { totalMinor: 0, complete: false } });
+    expect(body['components']).toContainEqual(expect.objectContaining({ id: 'revenue', amountMinor: null }));
+    const month = await api.call('GET', '/v1/losses?month=2026-03', 'finance:fiona');
+    expect(month).toMatchObject({ status: 200, body: { items: [{ incident: id, complete: false }] } });
   });
 
   it('is not for responders', async () => {

@@ -9,9 +9,16 @@ const LONGEST_DAYS = 400;
 const expected = 'takes an instant such as 2026-03-10T10:00:00Z, or a day such as 2026-03-10';
 const isDay = (text: string): boolean => z.iso.date().safeParse(text).success;
 const isMoment = (text: string): boolean => isDay(text) || z.iso.datetime({ offset: true }).safeParse(text).success;
-const moment = z.string().refine(isMoment, expected);
+/** Beyond these years nothing happened, and instants are written in another way. */
+const EARLIEST = Date.parse('1970-01-01T00:00:00Z');
+const LATEST = Date.parse('2200-01-01T00:00:00Z');
+const isWithin = (at: number): boolean => at >= EARLIEST && at < LATEST;
 
 const beginning = (text: string): number => Date.parse(isDay(text) ? `${text}T00:00:00Z` : text);
+const moment = z
+  .string()
+  .refine(isMoment, { error: expected, abort: true })
+  .refine((text) => isWithin(beginning(text)), 'takes an instant from 1970 until 2200');
 /** A day is meant with all its hours. */
 const end = (text: string): number => beginning(text) + (isDay(text) ? DAY : 0);
 
@@ -39,8 +46,16 @@ export const figuresQuery = (now: number) =>
       message: `takes an instant at most ${LONGEST_DAYS} days after "from"`,
     });
 
-/** GET /v1/losses */
-export const lossesQuery = z.object({ month });
+/** GET /v1/losses: a month (UTC) that has begun. */
+export const lossesQuery = (now: number) =>
+  z.object({
+    month: month.pipe(
+      z.string().refine((name) => {
+        const start = Date.parse(`${name}-01T00:00:00Z`);
+        return isWithin(start) && start <= now;
+      }, 'takes a month from 1970 on that has begun'),
+    ),
+  });
 
 /** POST /v1/incidents/{id}/review: what somebody says of it in hindsight. */
 export const reviewRequest = z

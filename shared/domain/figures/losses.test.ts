@@ -124,3 +124,21 @@ describe('what an incident cost (row S0.10)', () => {
     );
   });
 });
+
+describe('an amount that no number holds', () => {
+  const most = { usersAffected: 1_000_000_000, revenuePerUserHourMinor: 1_000_000_000_000 };
+
+  it('is null with a note, and leaves the other parts as they are', () => {
+    const losses = cost([over(2 * HOUR), entered({ ...most, churn: { amountMinor: 5, note: 'x' } })]);
+    expect(losses.components.find(({ id }) => id === 'revenue')).toMatchObject({
+      amountMinor: null,
+      note: expect.stringContaining('more than an amount can hold') as string,
+    });
+    expect(losses).toMatchObject({ totalMinor: 5, complete: false });
+  });
+
+  it('is null as a sum as well', () => {
+    const one = { ...cost([entered({ churn: { amountMinor: 5, note: 'x' } })]), totalMinor: Number.MAX_SAFE_INTEGER };
+    expect(sumsOf([one, one])).toEqual([{ currency: 'EUR', totalMinor: null, incidents: 2 }]);
+  });
+});

@@ -5,7 +5,6 @@ import { isActive, type Incident } from '../incident/incident.ts';
 import type { IncidentEvent } from '../incident/incident-events.ts';
 import type { LossesInputs } from '../incident/losses.ts';
 import type { CreditShare } from '../sla/credit-shares.ts';
-import { minorUnits } from '../sla/money.ts';
 import { partOf, roundHalfUp } from '../sla/rational.ts';
 
 /** One part of what an incident cost. `amountMinor` is null where something that it takes is not known. */
@@ -14,7 +13,7 @@ export interface LossComponent {
   readonly formula: string;
   readonly inputs: Readonly<Record<string, number | string | null>>;
   readonly amountMinor: number | null;
-  /** Of an amount that a person entered. */
+  /** Of an amount that a person entered, or why there is none although everything that it takes is known. */
   readonly note?: string;
 }
 
@@ -26,13 +25,20 @@ export interface Losses {
   /** It still lasts: what it costs grows. */
   readonly provisional: boolean;
   readonly components: readonly LossComponent[];
-  /** Of what is known; null where nothing is. */
+  /** Of what is known; null where nothing is, or where it is more than a number holds exactly. */
   readonly totalMinor: number | null;
   /** Nothing is missing from the total. */
   readonly complete: boolean;
 }
 
 const HOUR_MS = 3_600_000n;
+const TOO_LARGE = 'more than an amount can hold exactly: check what was entered';
+
+/** As a JSON number; null, and never an error, where that would lose a cent. */
+function held(exact: bigint): number | null {
+  const minor = Number(exact);
+  return Number.isSafeInteger(minor) ? minor : null;
+}
 
 /** What an incident cost by `now` (row S0.10). Every amount is reckoned exactly and rounded once, halves up. */
 export function lossesOf(
@@ -59,7 +65,7 @@ export function lossesOf(
     impactMs,
     provisional: isActive(incident),
     components,
-    totalMinor: known.length === 0 ? null : minorUnits(known.reduce((sum, one) => sum + one, 0n)),
+    totalMinor: known.length === 0 ? null : held(known.reduce((sum, one) => sum + one, 0n)),
     complete: known.length === components.length && credits.every((one) => one.currency === currency),
   };
 }
@@ -104,7 +110,8 @@ function overHours(
     const factor = typeof value === 'string' ? partOf(value) : { num: BigInt(value), den: 1n };
     [num, den] = [num * factor.num, den * factor.den];
   }
-  return { ...about, amountMinor: minorUnits(roundHalfUp({ num, den })) };
+  const amountMinor = held(roundHalfUp({ num, den }));
+  return { ...about, amountMinor, ...(amountMinor === null ? { note: TOO_LARGE } : {}) };
 }
 
 function responders(inputs: LossesInputs | undefined, spans: ReadonlyMap<string, number>): LossComponent {
@@ -169,7 +176,8 @@ const entered = (inputs: LossesInputs | undefined): LossComponent[] =>
 
 export interface MonthOfLosses {
   readonly currency: string;
-  readonly totalMinor: number;
+  /** null where the sum is more than a number holds exactly. */
+  readonly totalMinor: number | null;
   readonly incidents: number;
 }
 
@@ -183,5 +191,5 @@ export function sumsOf(losses: readonly Losses[]): MonthOfLosses[] {
   }
   return [...sums]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([currency, { total, incidents }]) => ({ currency, totalMinor: minorUnits(total), incidents }));
+    .map(([currency, { total, incidents }]) => ({ currency, totalMinor: held(total), incidents }));
 }
