@@ -38,7 +38,7 @@ export async function reportKpis(
   );
   const availability = services.map(({ id }) => availabilityOf(id, touching, observed));
   const upMs = upIn(touching, observed);
-  const figures = (some: readonly Life[], up = upMs) => figuresOf(some, before, up);
+  const figures = (some: readonly Life[], up = upMs) => figuresOf(some, all, up);
   return {
     from: toIso(from),
     to: toIso(to),

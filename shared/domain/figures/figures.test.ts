@@ -187,3 +187,36 @@ describe('the response report (rows S1.12, S3.1 and S3.5)', () => {
     ]);
   });
 });
+
+describe('what maintenance and groups leave out', () => {
+  const held: IncidentEvent = {
+    type: 'PagingHeld',
+    at: 0,
+    by: TOCSIN,
+    maintenance: 'MNT-7K2M9QXA' as never,
+    until: HOUR,
+  };
+  const released: IncidentEvent = { type: 'PagingReleased', at: HOUR, by: TOCSIN, reason: 'it is over' };
+
+  it('an answer inside maintenance took no time that could be measured', () => {
+    const during = life(1, DAY, [held, taken(MINUTE), released]);
+    const after = life(2, DAY, [held, released, taken(HOUR + MINUTE)]);
+    expect(during.toAcknowledge).toBeUndefined();
+    expect(after.toAcknowledge).toBe(MINUTE);
+    expect(figuresOf([during, after], [], DAY).acknowledgement).toMatchObject({ n: 1, meanMs: MINUTE });
+  });
+
+  it('what began and was over inside maintenance is neither resolved in a time nor a failure', () => {
+    const inside = life(1, DAY, [held, over(MINUTE)]);
+    const { resolution, betweenFailures } = figuresOf([inside], [], DAY);
+    expect(resolution).toMatchObject({ n: 0, open: 0, meanMs: null });
+    expect(betweenFailures).toMatchObject({ n: 0, meanMs: null });
+  });
+
+  it('an incident repeats one that stands in another group', () => {
+    const first = life(1, DAY, [over(HOUR)]);
+    const again = life(2, 2 * DAY, [over(HOUR)]);
+    expect(figuresOf([again], [first, again], DAY).repeats).toMatchObject({ n: 1, count: 1 });
+    expect(figuresOf([first], [first, again], DAY).repeats).toMatchObject({ n: 1, count: 0 });
+  });
+});

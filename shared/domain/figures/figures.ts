@@ -34,7 +34,7 @@ export const formulas = {
   assessment: 'from the detection to the first assessment by a person',
   decision: 'from the detection to the first logged decision',
   betweenFailures:
-    'the observed time that was no outage, divided by the incidents with an outage or a degradation that began in it; false positives are none',
+    'the observed time that was no outage, divided by the incidents with an outage or a degradation that began in it; false positives and what maintenance holds are none',
   recurrence: 'incidents that were reopened, or repeat one, of all incidents',
   repeats:
     'incidents that a review calls a repetition, or whose alert (without one: whose service) had an incident within 30 days before, of all incidents',
@@ -46,11 +46,11 @@ export const formulas = {
 } as const;
 
 /**
- * The figures of incidents without exercises. `before` are those of the 30 days before them; `upMs` is how long it was observed
+ * The figures of incidents without exercises. `before` are those that one of them may repeat: of the 30 days before, and their siblings; `upMs` is how long it was observed
  * without an outage.
  */
 export function figuresOf(lives: readonly Life[], before: readonly Life[], upMs: number): Figures {
-  const again = againWithinDays([...before, ...lives]);
+  const again = againWithinDays([...new Map([...before, ...lives].map((one) => [one.incident.id, one])).values()]);
   const repeats = lives.map(({ incident }) => incident.review?.repeatOf !== undefined || again.has(incident.id));
   const reviews = lives.map(({ incident }) => incident.review);
   return {
@@ -76,8 +76,10 @@ function keptOrNot({ target, state }: Life['clocks'][number]): (boolean | undefi
 }
 
 function betweenFailures(lives: readonly Life[], upMs: number): BetweenFailures {
+  // What maintenance held, and what was over with it, was planned: it failed nobody.
   const failures = lives.filter(
-    ({ incident }) => incident.impact !== 'none' && incident.review?.falsePositive !== true,
+    ({ incident }) =>
+      incident.held === undefined && incident.impact !== 'none' && incident.review?.falsePositive !== true,
   );
   const n = failures.length;
   return { n, observedMs: upMs, meanMs: n === 0 ? null : upMs / n };

@@ -72,7 +72,7 @@ function valueOf(
   }
   const those = (all: readonly Life[]): Life[] =>
     all.filter(({ incident }) => severities?.includes(incident.severity) ?? true);
-  return knownOf(figuresOf(those(lives), those(before), upMs)[figureName(figure)]);
+  return knownOf(figuresOf(those(lives), [...before, ...lives], upMs)[figureName(figure)]);
 }
 
 function knownOf(figure: Figures[keyof Figures]): Known {

@@ -33,12 +33,15 @@ export function lifeOf(
   contracts: readonly Contract[],
   now: number,
 ): Life {
+  const { clocksFrom: detected, response } = incident;
+  const releasedAt = events.findLast(({ type }) => type === 'PagingReleased')?.at ?? Number.NEGATIVE_INFINITY;
   const since = (from: number | undefined, to: number | undefined): Measured => {
     if (from === undefined) return undefined;
+    // Inside maintenance nothing had to be done yet: what was, took no time that could be measured.
+    if (to !== undefined && from === detected && (incident.held !== undefined || to < releasedAt)) return undefined;
     if (to !== undefined) return elapsed(incident, from, to);
     return isActive(incident) ? 'open' : undefined;
   };
-  const { clocksFrom: detected, response } = incident;
   const first = (meets: (event: IncidentEvent) => boolean): number | undefined => events.find(meets)?.at;
   const taken = events.findIndex(({ type }) => type === 'IncidentAcknowledged' || type === 'WorkStarted');
   const atWork = events.find(
