@@ -78,7 +78,11 @@ export function scheduleWork(stack: Stack, props: ScheduledWorkProps): void {
     expression: 'rate(5 minutes)',
     target: lambda('watch-guarantees', {
       environment: inTable,
-      mayCall: [store.allow('GetItem', 'Query'), store.allowWithin('INCIDENT#*', 'PutItem')],
+      mayCall: [
+        store.allow('GetItem', 'Query'),
+        store.allowWithin('INCIDENT#*', 'PutItem'),
+        store.allowWithin('GUARANTEE#*', 'PutItem'),
+      ],
       failedEvents,
     }).function,
     retries: 1,

@@ -158,7 +158,7 @@ const matrix = (policy: CompiledPolicy, severity: string, name: string): Table =
 /** By the minute; what waits for something to happen stands below, in the order in which it happens. */
 function orderOf(when: PolicyMatrixLine['when']): number {
   if ('minute' in when) return when.minute;
-  return 1e6 + ['warning', 'breach', 'acknowledge', 'status', 'escalation', 'resolution'].indexOf(when.on);
+  return 1e6 + ['warning', 'breach', 'acknowledge', 'status', 'escalation', 'resolution', 'guarantee'].indexOf(when.on);
 }
 
 const asks = ({ asks: all = [] }: CompiledPolicy): Table => ({

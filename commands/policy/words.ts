@@ -26,6 +26,7 @@ const MOMENTS = {
   status: 'at each change of status',
   escalation: 'at each escalation',
   resolution: 'when it is resolved',
+  guarantee: 'when a guarantee towards a customer is missed',
   warning: 'when a promised time is nearly over',
   breach: 'when a promised time is over',
 } as const;

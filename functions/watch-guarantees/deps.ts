@@ -1,5 +1,6 @@
 import { bundledPolicy } from '../../shared/adapters/bundled-policy.ts';
 import { DirectoryStore } from '../../shared/adapters/directory-store.ts';
+import { GuaranteeMarks } from '../../shared/adapters/guarantee-marks.ts';
 import { IncidentLog } from '../../shared/adapters/incident-log.ts';
 import { PolicyShelf } from '../../shared/adapters/policy-shelf.ts';
 import { statementStores } from '../../shared/adapters/statement-stores.ts';
@@ -16,5 +17,6 @@ export const deps = {
   log: known.log,
   directory: known.directory,
   policies: new PolicyShelf(table, bundled),
+  guarantees: new GuaranteeMarks(table),
   standing: standingBy(known, bundled.policy),
 };

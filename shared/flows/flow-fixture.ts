@@ -3,6 +3,7 @@ import { AlertRecords } from '../adapters/alert-records.ts';
 import { ChannelMarks } from '../adapters/channel-marks.ts';
 import { DirectoryStore } from '../adapters/directory-store.ts';
 import { IncidentHeads } from '../adapters/incident-heads.ts';
+import { GuaranteeMarks } from '../adapters/guarantee-marks.ts';
 import { IncidentLog } from '../adapters/incident-log.ts';
 import { NoticeLedger } from '../adapters/notice-ledger.ts';
 import { HandOverLinks } from '../adapters/hand-over-links.ts';
@@ -80,6 +81,7 @@ export class World {
       policies,
       opening,
       ledger: new NoticeLedger(table),
+      guarantees: new GuaranteeMarks(table),
       told: new ToldShifts(table),
       findings: new ToldFindings(table),
       heads: new IncidentHeads(table),

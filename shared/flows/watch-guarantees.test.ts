@@ -7,13 +7,16 @@ import { tellAudiences } from './tell-audiences.ts';
 import { standingBy, watchGuarantees, type WatchGuaranteesDeps } from './watch-guarantees.ts';
 
 /** Which contracts are broken, in this test; what was asked. */
-function watch(made: World, broken: readonly string[]) {
+function watch(made: World, broken: readonly string[], spared: readonly string[] = []) {
   const asked: string[] = [];
   const deps: WatchGuaranteesDeps = {
     ...made.process(),
-    standing: ({ id }, month) => {
+    standing: async ({ id }, month) => {
       asked.push(`${id} ${month}`);
-      return Promise.resolve({ breach: broken.includes(id) });
+      const counted = new Set(
+        (await made.incidents()).map((one) => one.id as string).filter((one) => !spared.includes(one)),
+      );
+      return { breach: broken.includes(id), counted, customer: 'Liffey', guaranteePct: 99.9 };
     },
   };
   return { asked, run: () => watchGuarantees(deps, made.now) };
@@ -28,9 +31,50 @@ describe('a guarantee that an incident breaks (row S3.22)', () => {
     expect(await run()).toEqual({ broken: 1 });
     expect(await run()).toEqual({ broken: 0 });
     const { broken, facts } = await made.incident(id);
-    expect(broken).toEqual([{ contract: 'liffey-registry', month: '2026-03' }]);
+    expect(broken).toMatchObject([{ contract: 'liffey-registry', month: '2026-03' }]);
     expect(facts['slaBreach']).toBe(true);
     expect((await made.story(id)).filter((type) => type === 'GuaranteeBroken')).toHaveLength(1);
+  });
+
+  const tell = async (made: World, id: Parameters<World['climb']>[0]) => {
+    const turn = { v: 1, incidentId: id, n: 1, execution: 'communication', iteration: 0, seen: null } as const;
+    await tellAudiences(made.process(), turn, made.now);
+    return (await made.process().ledger.ofIncident(id)).filter(({ row }) => row === 'S3.22');
+  };
+
+  it('is mailed for every contract that it breaks, also when a second one follows', async () => {
+    const made = await world();
+    const id = await made.open({ service: 'registry' });
+    const both = (await made.process().directory.contracts())
+      .filter(({ services }) => services.includes('registry' as never))
+      .map((one) => one.id)
+      .slice(0, 2);
+    expect(both).toHaveLength(2);
+    made.now += HOUR;
+    await watch(made, both.slice(0, 1)).run();
+    expect((await tell(made, id)).map(({ clock }) => clock)).toEqual([`${both[0]} 2026-03`]);
+    made.now += HOUR;
+    await watch(made, both).run();
+    expect(new Set((await tell(made, id)).map(({ clock }) => clock))).toEqual(
+      new Set(both.map((contract) => `${contract} 2026-03`)),
+    );
+  });
+
+  it('is blamed on no incident that does not count', async () => {
+    const made = await world();
+    const id = await made.open({ service: 'registry' });
+    made.now += HOUR;
+    expect(await watch(made, ['liffey-registry'], [id]).run()).toEqual({ broken: 0 });
+    expect((await made.incident(id)).broken).toEqual([]);
+  });
+
+  it('is said once a contract and month, whatever incidents follow', async () => {
+    const made = await world();
+    await made.process().guarantees.claim('liffey-registry', '2026-03', 'INC-00000000');
+    const id = await made.open({ service: 'registry' });
+    made.now += HOUR;
+    expect(await watch(made, ['liffey-registry']).run()).toEqual({ broken: 0 });
+    expect((await made.incident(id)).broken).toEqual([]);
   });
 
   it('pages nobody, leaves the severity, and tells the team lead by email at any severity', async () => {
@@ -84,7 +128,13 @@ describe('a guarantee that an incident breaks (row S3.22)', () => {
     const process = made.process();
     const standing = standingBy(process, bundled.policy);
     await watchGuarantees({ ...process, standing }, made.now);
-    expect((await made.incident(id)).broken).toContainEqual({ contract: 'liffey-registry', month: '2026-03' });
+    expect((await made.incident(id)).broken).toContainEqual(
+      expect.objectContaining({
+        contract: 'liffey-registry',
+        month: '2026-03',
+        guaranteePct: expect.any(Number) as number,
+      }),
+    );
   });
 
   it('is said of an incident that somebody changes meanwhile as well', async () => {
@@ -95,7 +145,7 @@ describe('a guarantee that an incident breaks (row S3.22)', () => {
     const standing: WatchGuaranteesDeps['standing'] = async () => {
       const note = { type: 'ProgressNoted', at: made.now, by: 'maya' as never, note: 'x' } as const;
       await runDecision(process.log, id, () => ({ ok: true, events: [note] }), { commandId: 'x' }, made.now);
-      return { breach: true };
+      return { breach: true, counted: new Set<string>([id]) };
     };
     expect((await watchGuarantees({ ...process, standing }, made.now)).broken).toBeGreaterThan(0);
   });

@@ -161,6 +161,7 @@ const mayCall: Record<string, string[]> = {
   'watch-guarantees': [
     table('GetItem Query'),
     table('PutItem') + within('INCIDENT#*'),
+    table('PutItem') + within('GUARANTEE#*'),
     'sqs:SendMessage -> queue tocsin-schedules-dead',
     TRACE,
   ],

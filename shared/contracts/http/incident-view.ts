@@ -59,7 +59,7 @@ export function incidentView(
     waiting: waitView(incident, now),
     drill: incident.drill,
     review: incident.review && { ...incident.review, at: toIso(incident.review.at) },
-    guaranteesBroken: incident.broken,
+    guaranteesBroken: incident.broken.map(({ contract, month }) => ({ contract, month })),
     impactSpans: impactSpans(incident).map(({ start, end }) => ({ start: toIso(start), end: iso(end) })),
     alerts: incident.alert === undefined ? [] : [alertView(incident.alert, alert)],
     policy: incident.policyName,

@@ -1,5 +1,5 @@
 import { howLong } from '../incident/how-long.ts';
-import { acknowledgementOf, resolutionOf, type Incident } from '../incident/incident.ts';
+import { acknowledgementOf, guaranteeKey, resolutionOf, type Incident } from '../incident/incident.ts';
 import { findSeverity, type CompiledPolicy } from '../policy/policy.ts';
 import type { IncidentFields } from '../policy/template-fields.ts';
 import { durationInWords } from '../text/duration.ts';
@@ -99,6 +99,7 @@ export function incidentFieldsOf({
     roles: Object.fromEntries(Object.keys(policy.roles).map((role) => [role, standing(holders.get(role))])),
     ask: null,
     clock: clockField(incident, policy, plan.clock, when),
+    guarantee: inside ? guaranteeField(incident, plan.clock) : null,
     nextUpdateAt: whenKnown(nextUpdateAt(policy, plan)),
   };
 }
@@ -117,6 +118,14 @@ function clockField(
     title: title ?? promises.find(({ id }) => id === news.target)?.title ?? news.target,
     dueAt: when(news.dueAt),
   };
+}
+
+/** The guarantee that a text is about: one that is read outside the house names no contract. */
+function guaranteeField({ broken }: Incident, key: string | undefined): IncidentFields['guarantee'] {
+  const found = broken.find((one) => guaranteeKey(one) === key);
+  if (found === undefined) return null;
+  const { contract, customer = null, month, guaranteePct } = found;
+  return { contract, customer, month, uptime: guaranteePct === undefined ? null : `${guaranteePct} %` };
 }
 
 /** Every fact that the policy declares; null is what nobody has said. */

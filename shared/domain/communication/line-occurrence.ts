@@ -1,4 +1,11 @@
-import { answerTo, isActive, type ClockNews, type Incident, type Milestone } from '../incident/incident.ts';
+import {
+  answerTo,
+  guaranteeKey,
+  isActive,
+  type ClockNews,
+  type Incident,
+  type Milestone,
+} from '../incident/incident.ts';
 import type { PolicyMatrixLine } from '../policy/document/matrix.ts';
 import { heldSince } from '../policy/held-since.ts';
 
@@ -33,7 +40,13 @@ export function timedOccurrence(
 }
 
 /** An occurrence, and what happened that it tells of. */
-export type EventOccurrence = Occurrence & (Milestone | Omit<ClockNews, 'dueAt'>);
+export type EventOccurrence = Occurrence & (Milestone | Omit<ClockNews, 'dueAt'> | GuaranteeNews);
+
+interface GuaranteeNews {
+  readonly what: 'guarantee';
+  readonly target: string;
+  readonly at: number;
+}
 
 /** The occurrences of a line that waits for something to happen: one for each time that it did, in this stretch of work. */
 export function eventOccurrences(line: PolicyMatrixLine, incident: Incident): EventOccurrence[] {
@@ -42,6 +55,7 @@ export function eventOccurrences(line: PolicyMatrixLine, incident: Incident): Ev
   const since = mayLeaveSince(line, incident);
   if (since === undefined) return [];
   if (on === 'warning' || on === 'breach') return clockOccurrences(line.when, incident, since.held);
+  if (on === 'guarantee') return guaranteeOccurrences(incident, since.held, ms(by));
   return incident.milestones.flatMap((milestone, number) => {
     if (!happens[on].includes(milestone.what)) return [];
     // Whoever begins at once takes it by that: the state has changed once, and is told once.
@@ -52,6 +66,14 @@ export function eventOccurrences(line: PolicyMatrixLine, incident: Incident): Ev
     return [{ ...milestone, number, sendAt, dueAt: sendAt + ms(by) }];
   });
 }
+
+/** Each contract's month by itself: the second one that is missed is news as well. */
+const guaranteeOccurrences = ({ broken, stretch }: Incident, held: number, byMs: number): EventOccurrence[] =>
+  broken.flatMap((one, number): EventOccurrence[] => {
+    if (one.stretch !== stretch) return [];
+    const sendAt = Math.max(one.at, held);
+    return [{ what: 'guarantee', target: guaranteeKey(one), at: one.at, number, sendAt, dueAt: sendAt + byMs }];
+  });
 
 /** What was said of a promised time that is nearly over, or is. */
 function clockOccurrences(

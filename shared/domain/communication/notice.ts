@@ -85,7 +85,7 @@ export const noticePlan = z.object({
   why: z.string(),
   row: z.string().optional(),
   line: z.string().optional(),
-  /** The promised time that it is about. */
+  /** The promised time that it is about, or the contract and month whose guarantee was missed. */
   clock: z.string().optional(),
   rung: z.string().optional(),
   pass: z.int().optional(),

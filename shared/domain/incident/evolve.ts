@@ -100,8 +100,10 @@ export function evolve(incident: Incident, event: IncidentEvent): Incident {
       return { ...incident, held: { maintenance: event.maintenance, until: event.until } };
     case 'PagingReleased':
       return released(incident, event.at);
-    case 'GuaranteeBroken':
-      return { ...incident, broken: [...incident.broken, { contract: event.contract, month: event.month }] };
+    case 'GuaranteeBroken': {
+      const { type: _type, by: _by, ...guarantee } = event;
+      return { ...incident, broken: [...incident.broken, { ...guarantee, stretch: incident.stretch }] };
+    }
     case 'LossesEntered':
       return { ...incident, losses: { at: event.at, by: event.by, inputs: event.inputs } };
     case 'IncidentReviewed': {

@@ -130,7 +130,13 @@ export const incidentEvent = z.discriminatedUnion('type', [
   event('PagingHeld', { maintenance: z.string(), until: instant }),
   event('PagingReleased', { reason: z.string() }),
   /** With it the uptime that a contract guarantees for the month is missed. */
-  event('GuaranteeBroken', { contract: z.string(), month: z.string() }),
+  event('GuaranteeBroken', {
+    contract: z.string(),
+    month: z.string(),
+    /** As the statement names the customer and says the percentage. */
+    customer: z.string().optional(),
+    guaranteePct: z.number().optional(),
+  }),
   /** What a person says of it in hindsight: the last word holds. */
   event('IncidentReviewed', {
     falsePositive: z.boolean().optional(),

@@ -77,6 +77,20 @@ export interface FirstResponse {
 }
 
 /** A promised time that is nearly over, or is. */
+/** A guarantee that was missed, and in which stretch of work it was noted. */
+export interface BrokenGuarantee {
+  readonly contract: string;
+  readonly month: string;
+  readonly customer?: string | undefined;
+  readonly guaranteePct?: number | undefined;
+  readonly at: Instant;
+  readonly stretch: number;
+}
+
+/** By what a notice names it. */
+export const guaranteeKey = ({ contract, month }: Pick<BrokenGuarantee, 'contract' | 'month'>): string =>
+  `${contract} ${month}`;
+
 export interface ClockNews {
   readonly what: 'warning' | 'breach';
   readonly target: string;
@@ -152,7 +166,7 @@ export interface IncidentFacts {
       }
     | undefined;
   /** The guarantees that were missed with it. */
-  readonly broken: readonly { readonly contract: string; readonly month: string }[];
+  readonly broken: readonly BrokenGuarantee[];
   /** What it cost, as far as people have said. */
   readonly losses?: { readonly at: Instant; readonly by: Actor; readonly inputs: LossesInputs } | undefined;
   readonly review?: Omit<EventOf<'IncidentReviewed'>, 'type'> | undefined;

@@ -69,6 +69,8 @@ export const incidentFields = z.strictObject({
   ask: z.strictObject({ question: text, action: unknown, answerBy: text }).nullable(),
   /** The promised time that is nearly over, or is, and when it falls or fell due; null in every other text. */
   clock: z.strictObject({ title: text, dueAt: text }).nullable(),
+  /** Whose guaranteed uptime (`99.9 %`) of which month (`2026-03`) is missed; null in every other text. */
+  guarantee: z.strictObject({ contract: text, customer: unknown, month: text, uptime: unknown }).nullable(),
 });
 export type IncidentFields = z.infer<typeof incidentFields>;
 
@@ -159,6 +161,7 @@ function knownIncident(known: boolean): IncidentFields {
     roles: {},
     ask: known ? { question: 'Is it real?', action: null, answerBy: at } : null,
     clock: known ? { title: 'Resolution', dueAt: at } : null,
+    guarantee: known ? { contract: 'acme-registry', customer: 'Acme', month: '2026-03', uptime: '99.9 %' } : null,
   };
 }
 

@@ -17,7 +17,10 @@ const minute = z
 export const matrixWhen = z.union(
   [
     z.strictObject({ minute, every: minute.min(1).optional(), by: minute.optional() }),
-    z.strictObject({ on: z.enum(['acknowledge', 'status', 'escalation', 'resolution']), by: minute.optional() }),
+    z.strictObject({
+      on: z.enum(['acknowledge', 'status', 'escalation', 'resolution', 'guarantee']),
+      by: minute.optional(),
+    }),
     /** A promised time is nearly over, or is: of all of them, or of these: `response`, `resolution`, the id of a promise. */
     z.strictObject({
       on: z.enum(['warning', 'breach']),
@@ -27,7 +30,7 @@ export const matrixWhen = z.union(
   ],
   {
     error:
-      'expected {minute: n}, {minute: n, every: n}, {on: acknowledge}, {on: status}, {on: escalation}, {on: resolution}, {on: warning} or {on: breach}',
+      'expected {minute: n}, {minute: n, every: n}, {on: acknowledge}, {on: status}, {on: escalation}, {on: resolution}, {on: guarantee}, {on: warning} or {on: breach}',
   },
 );
 
