@@ -54,7 +54,8 @@ export function incidentView(
     held: incident.held && { maintenance: incident.held.maintenance, until: toIso(incident.held.until) },
     unroutable: incident.unroutableSince !== undefined,
     latestProgress: incident.latestProgress && { ...incident.latestProgress, at: toIso(incident.latestProgress.at) },
-    deadlines: due.map((deadline) => deadlineView(deadline, now)),
+    // When it warns of a promised time stands with that time's clock.
+    deadlines: due.filter(({ kind }) => kind !== 'warning').map((deadline) => deadlineView(deadline, now)),
     clocks: clocks.map(clockView),
     waiting: waitView(incident, now),
     drill: incident.drill,
