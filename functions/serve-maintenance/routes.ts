@@ -59,6 +59,11 @@ function commandOf(request: Request, now: number) {
 
 const viewed = (item: Announcement, now: number) => maintenanceView(item, now, now + COMPARED_MS, now);
 
+function wrongService(service: string): Problem {
+  const errors = [{ field: '/service', detail: `names "${service}", which is no service` }];
+  return new Problem(400, 'Bad request', `/service names "${service}", which is no service`, { errors });
+}
+
 const readRoutes = (deps: MaintenanceRouteDeps): Route[] => [
   {
     method: 'GET',
@@ -67,6 +72,7 @@ const readRoutes = (deps: MaintenanceRouteDeps): Route[] => [
     answer: async (request) => {
       const now = deps.now();
       const { service, from, to } = parsed(maintenanceQuery(now), request.query, 'the query');
+      if (service !== undefined && (await deps.directory.service(service)) === undefined) throw wrongService(service);
       const all =
         service === undefined ? await deps.maintenance.list() : await deps.maintenance.touching([service], from);
       const items = all

@@ -64,6 +64,11 @@ describe('announcing maintenance', () => {
     expect((await api.call('GET', '/v1/maintenance?from=2026-03-11T00:00:00Z')).body.items).toEqual([]);
   });
 
+  it('is not listed for a service that there is not, and says so of that field', async () => {
+    const answer = await api.call('GET', '/v1/maintenance?service=unheard-of', 'finance:ada');
+    expect([answer.status, answer.body['errors']]).toEqual([400, [expect.objectContaining({ field: '/service' })]]);
+  });
+
   it('plans a mail to each contact of the customers, and the post on the status page (row S2.2)', async () => {
     const told = await noticesOf(idOf(await announce()));
     expect(told).toContain('status-page status-page announced');

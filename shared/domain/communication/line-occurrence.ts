@@ -1,4 +1,5 @@
 import {
+  acknowledgementOf,
   answerTo,
   guaranteeKey,
   isActive,
@@ -35,9 +36,16 @@ export function timedOccurrence(
   const number = every === undefined ? 0 : Math.floor((now - first) / ms(every));
   const onTheGrid = first + number * ms(every ?? 0);
   const sendAt = Math.max(onTheGrid, since.held);
+  const nextAt = every === undefined ? undefined : onTheGrid + ms(every);
+  if (number === 0 && since.held === incident.activeSince && wasTakenInsideHold(incident))
+    return { latest: undefined, nextAt };
   const latest = { number, sendAt, dueAt: Math.max(sendAt, onTheGrid + ms(by - minute)) };
-  return { latest, nextAt: every === undefined ? undefined : onTheGrid + ms(every) };
+  return { latest, nextAt };
 }
+
+/** Somebody has had it since before maintenance released it: that it is open and that people are paged is no news, and not so. */
+const wasTakenInsideHold = (incident: Incident): boolean =>
+  (acknowledgementOf(incident)?.at ?? incident.activeSince) < incident.activeSince;
 
 /** An occurrence, and what happened that it tells of. */
 export type EventOccurrence = Occurrence & (Milestone | Omit<ClockNews, 'dueAt'> | GuaranteeNews);

@@ -53,9 +53,9 @@ export function deadlines(incident: Incident, alert: AlertState, terms: Terms): 
   if (isActive(incident)) {
     if (alert?.state === 'quiet' && !isOverruled(incident, alert.receivedAt))
       due.push({ kind: 'hold-down', dueAt: alert.receivedAt + terms.holdDownMs });
-    // Inside maintenance nothing else runs; what recovers in the same instant in which that ends is over before it.
+    // Inside maintenance nothing else runs but what a person asked for; what recovers in the same instant in which that ends is over before it.
     if (incident.held !== undefined) {
-      due.push({ kind: 'maintenance', dueAt: held(incident.held.until, alert, terms) });
+      due.push({ kind: 'maintenance', dueAt: held(incident.held.until, alert, terms) }, ...endOfWait(incident));
       return due.sort((a, b) => a.dueAt - b.dueAt);
     }
     const rungDue = nextRungDue(incident, alert, terms);
@@ -71,11 +71,16 @@ export function deadlines(incident: Incident, alert: AlertState, terms: Terms): 
     due.push(...reminders(incident, alert, terms));
     due.push(...dueAsks(incident, terms).map((ask) => ({ kind: 'ask' as const, ask, dueAt: ask.dueAt })));
     due.push(...targets(incident, terms));
-    const wait = incident.waits.at(-1);
-    if (wait !== undefined && wait.endedAt === undefined) due.push({ kind: 'wait', dueAt: wait.until });
+    due.push(...endOfWait(incident));
     due.push(...warnings(incident, terms));
   }
   return due.sort((a, b) => a.dueAt - b.dueAt);
+}
+
+/** The customer is waited for, by whatever is held meanwhile. */
+function endOfWait({ waits }: Incident): Deadline[] {
+  const wait = waits.at(-1);
+  return wait === undefined || wait.endedAt !== undefined ? [] : [{ kind: 'wait', dueAt: wait.until }];
 }
 
 /** A person reopened it although the alert had been quiet: their word stands until the alert speaks again. */

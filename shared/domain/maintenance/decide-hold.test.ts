@@ -41,6 +41,17 @@ describe('an incident that began inside maintenance', () => {
     expect(deadlines(incident, firingAlert, terms)).toEqual([{ kind: 'maintenance', dueAt: END }]);
   });
 
+  it('is waited for no longer than was asked, held or not', () => {
+    const waits = evolve(evolve(incident, { type: 'IncidentAcknowledged', at: 1, by: maya, via: 'api' }), {
+      type: 'CustomerAwaited',
+      at: MINUTE,
+      by: maya,
+      until: HOUR,
+    } as IncidentEvent);
+    expect(deadlines(waits, firingAlert, terms)[0]).toEqual({ kind: 'wait', dueAt: HOUR });
+    expect(types(advance(waits, asked(HOUR)))).toEqual(['CustomerAnswered']);
+  });
+
   it('pages nobody and misses no promise before it, and is released and paged at once then', () => {
     expect(advance(incident, asked(END - 1))).toEqual([]);
     const events = advance(incident, asked(END));
@@ -88,6 +99,38 @@ describe('an incident that began inside maintenance', () => {
     const free = incidentOf(holding, { type: 'PagingReleased', at: HOUR, by: TOCSIN, reason: 'over' });
     const seen = { incident, at: HOUR - 1 };
     expect(keepMatrix(free, matrix, audiences, [], HOUR, seen).notices).toMatchObject([{ line: 'ceo', dueAt: HOUR }]);
+  });
+});
+
+describe('an incident that somebody took while it was held', () => {
+  const lines = [
+    { row: 'ours', id: 'open', audience: 'ceo', channel: 'sms', when: { minute: 0 }, template: 'executive' },
+    { row: 'ours', id: 'later', audience: 'ceo', channel: 'sms', when: { minute: 10 }, template: 'executive' },
+    {
+      row: 'ours',
+      id: 'news',
+      audience: 'ceo',
+      channel: 'email',
+      when: { minute: 30, every: 30 },
+      template: 'executive',
+    },
+  ].map((line) => matrixLine.parse(line));
+  const matrix = { lines, channels: {}, calendars: {} };
+  const audiences = { role: () => ['helena'], customer: () => undefined };
+  const released: IncidentEvent = { type: 'PagingReleased', at: HOUR, by: TOCSIN, reason: 'over' };
+  const taken: IncidentEvent = { type: 'IncidentAcknowledged', at: MINUTE, by: maya, via: 'api' };
+  const told = (all: readonly IncidentEvent[], now: number) =>
+    keepMatrix(incidentOf(holding, ...all), matrix, audiences, [], now).notices.map(({ line }) => line);
+
+  it('is no news when the maintenance is over: who took it has it, and only how it goes on is told', () => {
+    expect(told([taken, released], HOUR)).toEqual([]);
+    expect(told([taken, released], HOUR + 15 * MINUTE)).toEqual([]);
+    expect(told([taken, released], HOUR + 60 * MINUTE)).toEqual(['news']);
+  });
+
+  it('is told as any other if nobody took it, or only after it was released', () => {
+    expect(told([released], HOUR)).toEqual(['open']);
+    expect(told([released, { ...taken, at: HOUR + 1 }], HOUR + 15 * MINUTE)).toEqual(['open', 'later']);
   });
 });
 
