@@ -65,7 +65,7 @@ describe.skipIf(!hasBrowser)('the pages of finance (row X2)', () => {
 
   it('let nobody in without a token of finance', async () => {
     const page = await openPage(browser, at(MARCH));
-    await page.getByLabel('API token').fill(lab.tokens.responder ?? '');
+    await page.getByLabel('API token').fill(lab.tokens.responder);
     await page.getByRole('button', { name: 'Sign in' }).click();
     expect(await page.getByRole('alert').innerText()).toContain('may not see statements');
     await page.context().close();

@@ -193,7 +193,7 @@ describe('what maintenance and groups leave out', () => {
     type: 'PagingHeld',
     at: 0,
     by: TOCSIN,
-    maintenance: 'MNT-7K2M9QXA' as never,
+    maintenance: 'MNT-7K2M9QXA',
     until: HOUR,
   };
   const released: IncidentEvent = { type: 'PagingReleased', at: HOUR, by: TOCSIN, reason: 'it is over' };
