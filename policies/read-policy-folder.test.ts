@@ -85,7 +85,7 @@ describe('reading a policy folder', () => {
       'when: { minute: 15 }',
       'when: { at: 15 }',
       '{ at: 15 }',
-      'matrix[10].when: expected {minute: n}, {minute: n, every: n}',
+      'matrix[11].when: expected {minute: n}, {minute: n, every: n}',
     ],
     [
       'policy.yaml',

@@ -109,7 +109,7 @@ describe('erlmcp: promised times that are nearly over, or are', () => {
 
   it('S3.22: a broken promise towards a customer is mailed to the team lead at any severity, each contract by itself', () => {
     const { policy } = readPolicyFolder('erlmcp');
-    const line = policy.matrix.find(({ id }) => id === 'sla-breach');
+    const line = policy.matrix.find(({ id }) => id === 'guarantee-broken');
     expect(line).toMatchObject({ audience: 'team-lead', channel: 'email', when: { on: 'guarantee' }, row: 'S3.22' });
     expect(line?.severities).toBeUndefined();
     const template = policy.templates['guarantee-broken'];

@@ -59,6 +59,7 @@ describe('mail that comes back, is reported or is held back (failure 12)', () =>
     const toGrace = notices.filter(({ recipient }) => recipient === 'grace');
     expect(toGrace.map(({ line, outcome, reason }) => `${line ?? ''} ${outcome} ${reason ?? ''}`)).toEqual([
       'team accepted ',
+      'clock-warning failed the channel is marked: bounced',
       'update-team-30 failed the channel is marked: bounced',
     ]);
   });

@@ -29,7 +29,6 @@ export const transitions = {
     progress: 'open',
     escalate: 'open',
     assess: 'open',
-    resume: 'open',
     resolve: 'resolved',
   },
   acknowledged: {
