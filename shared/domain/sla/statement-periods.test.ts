@@ -64,7 +64,13 @@ describe('a contract that begins or ends within the month', () => {
     ['and is not', false, { num: 1, den: 1 }, 123_456],
   ])('%s', (_what, prorate, feePart, creditMinor) => {
     const made = statementOf([down], { ...july, contract: contractOf({ validFrom: '2026-06-16', prorate }) });
-    expect(made).toMatchObject({ contract: 'liffey-registry', feePart, prorated: prorate, creditMinor, periodMs: 15 * DAY });
+    expect(made).toMatchObject({
+      contract: 'liffey-registry',
+      feePart,
+      prorated: prorate,
+      creditMinor,
+      periodMs: 15 * DAY,
+    });
   });
 });
 
