@@ -174,12 +174,12 @@ describe('the AWS endpoint', () => {
     expect([answer.status, answer.headers.get('x-amzn-errortype')]).toEqual([400, 'UnknownOperationException']);
   });
 
-  it('refuses a body of 17 MB before reading it', async () => {
+  it('refuses a body of 45 MB, which is more than a mail with its files, before reading it', async () => {
     const status = await new Promise<number | undefined>((resolve, reject) => {
       const headers = {
         authorization: credential('sqs'),
         'x-amz-target': 'AmazonSQS.SendMessage',
-        'content-length': 17 * 1024 * 1024,
+        'content-length': 45 * 1024 * 1024,
       };
       const request = httpRequest(aws.endpoint.url, { method: 'POST', headers }, (response) => {
         resolve(response.statusCode);
