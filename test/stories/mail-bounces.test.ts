@@ -58,8 +58,8 @@ describe('mail that comes back, is reported or is held back (failure 12)', () =>
     const notices = await lab.items<NoticeShape>(`/v1/incidents/${id}/notices`);
     const toGrace = notices.filter(({ recipient }) => recipient === 'grace');
     expect(toGrace.map(({ line, outcome, reason }) => `${line ?? ''} ${outcome} ${reason ?? ''}`)).toEqual([
-      'team accepted ',
       'clock-warning failed the channel is marked: bounced',
+      'team accepted ',
       'update-team-30 failed the channel is marked: bounced',
     ]);
   });

@@ -38,13 +38,6 @@ describe('the deadlines of an incident, as the API shows them', () => {
     const taken = incidentOf({ type: 'IncidentAcknowledged', at: 1, by: maya, via: 'api' });
     expect(shown(taken, 1)).toEqual([
       {
-        kind: 'warning',
-        of: 'resolution',
-        dueAt: '1970-01-01T03:12:00.000Z',
-        remainingMs: 192 * MINUTE - 1,
-        overdue: false,
-      },
-      {
         kind: 'resolution',
         dueAt: '1970-01-01T04:00:00.000Z',
         remainingMs: 240 * MINUTE - 1,
